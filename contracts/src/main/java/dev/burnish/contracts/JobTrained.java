@@ -1,0 +1,32 @@
+package dev.burnish.contracts;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * The adapter is trained and stored.
+ *
+ * @param validationSet the examples to evaluate on, as {@link DatasetFormatted} named them
+ * @param metrics CSV, a line per step: {@code step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy}
+ * @param trainedTokens tokens of all passes
+ * @param seconds training time of the attempt that finished
+ */
+public record JobTrained(
+        FineTuningJob job,
+        AdapterFiles adapter,
+        Artifact validationSet,
+        Artifact metrics,
+        long trainedTokens,
+        double seconds)
+        implements Event {
+    public JobTrained {
+        requireNonNull(job, "job");
+        requireNonNull(adapter, "adapter");
+        requireNonNull(validationSet, "validationSet");
+        requireNonNull(metrics, "metrics");
+    }
+
+    @Override
+    public String subject() {
+        return job.id();
+    }
+}

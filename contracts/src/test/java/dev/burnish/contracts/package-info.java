@@ -1,0 +1,5 @@
+/** Holds the contract to its samples. */
+@NullMarked
+package dev.burnish.contracts;
+
+import org.jspecify.annotations.NullMarked;
