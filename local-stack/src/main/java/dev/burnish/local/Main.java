@@ -1,0 +1,18 @@
+package dev.burnish.local;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code burnish} command. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+@Command(
+        name = "burnish",
+        description = "Fine-tunes small language models on this machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = {PartsCommand.class})
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+}
