@@ -1,0 +1,101 @@
+package dev.burnish.formatting.app;
+
+import dev.burnish.formatting.domain.DistinctExamples;
+import dev.burnish.formatting.domain.Fingerprint;
+import dev.burnish.formatting.domain.HoldOut;
+import dev.burnish.formatting.domain.InvalidRowException;
+import dev.burnish.formatting.domain.LineProblems;
+import dev.burnish.formatting.domain.TokenCount;
+import dev.burnish.kit.work.Lease;
+import dev.burnish.kit.work.LeaseLostException;
+import dev.burnish.llm.text.ChatExample;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of canonical lines, all different, in the order in which they were submitted.
+ *
+ * @param duplicates examples left out because an equal one came before
+ */
+record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
+    /** Bounds the memory that finding duplicates takes. */
+    static final int MAX_EXAMPLES = 1_000_000;
+
+    /** Takes every example that was kept. */
+    interface Kept {
+        void accept(Fingerprint fingerprint, TokenCount cost);
+    }
+
+    /**
+     * Reads rows to the end and writes their canonical form.
+     *
+     * @param seen examples to leave out; those of this file are added
+     * @throws RejectedException that names the broken rows, or the count of examples if there are too few or too many
+     */
+    static CanonicalFile write(
+            Path path, FileRole role, Rows rows, TextModel model, DistinctExamples seen, Kept kept, Lease lease)
+            throws IOException, RejectedException, LeaseLostException {
+        LineProblems problems = new LineProblems();
+        TokenCount cost = TokenCount.NONE;
+        int examples = 0;
+        int duplicates = 0;
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
+            while (!problems.isFull()) {
+                lease.check();
+                CanonicalExample example;
+                try {
+                    example = next(rows, model);
+                } catch (InvalidRowException e) {
+                    problems.add(rows.line(), e.getMessage());
+                    continue;
+                }
+                if (example == null) {
+                    break;
+                }
+                Fingerprint fingerprint = Fingerprint.of(example.line());
+                if (!seen.add(fingerprint)) {
+                    duplicates++;
+                    continue;
+                }
+                if (++examples > MAX_EXAMPLES) {
+                    throw role.invalid("It has more than " + MAX_EXAMPLES + " examples. Submit fewer.");
+                }
+                out.write(example.line());
+                cost = cost.plus(example.cost());
+                kept.accept(fingerprint, example.cost());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw role.invalid(problems.describe());
+        }
+        role.requireEnough(examples, duplicates);
+        return new CanonicalFile(path, examples, duplicates, cost);
+    }
+
+    private static @Nullable CanonicalExample next(Rows rows, TextModel model)
+            throws IOException, InvalidRowException {
+        ChatExample example = rows.next();
+        return example == null ? null : model.canonical(example);
+    }
+
+    /** Copies the examples of the selection to one file and the others to another. */
+    void split(HoldOut.Selection selection, Path selected, Path others) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(path));
+                OutputStream selectedOut = new BufferedOutputStream(Files.newOutputStream(selected));
+                OutputStream othersOut = new BufferedOutputStream(Files.newOutputStream(others))) {
+            int index = 0;
+            for (int value = in.read(); value >= 0; value = in.read()) {
+                (selection.indexes().get(index) ? selectedOut : othersOut).write(value);
+                if (value == '\n') {
+                    index++;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.burnish.formatting.app;
+
+import static java.util.Objects.requireNonNullElseGet;
+
+import dev.burnish.contracts.Artifact;
+import dev.burnish.contracts.DatasetFormatted;
+import dev.burnish.contracts.DatasetRejected;
+import dev.burnish.contracts.DatasetSubmitted;
+import dev.burnish.contracts.DatasetSummary;
+import dev.burnish.contracts.Event;
+import dev.burnish.contracts.FineTuningJob;
+import dev.burnish.contracts.Hyperparameters;
+import dev.burnish.contracts.SubmittedFile;
+import dev.burnish.contracts.TrainingPlan;
+import dev.burnish.formatting.domain.AutoHyperparameters;
+import dev.burnish.formatting.domain.DistinctExamples;
+import dev.burnish.formatting.domain.HoldOut;
+import dev.burnish.formatting.domain.TokenCount;
+import dev.burnish.kit.storage.ArtifactMissingException;
+import dev.burnish.kit.storage.ObjectStore;
+import dev.burnish.kit.work.Lease;
+import dev.burnish.kit.work.LeaseLostException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Checks the files of a job and stores them as a canonical training set and a canonical validation set that share no example. Memory does not grow with the files, but for
+ * the fingerprints of their examples.
+ */
+@ApplicationScoped
+public class FormatDataset {
+    private static final String CONTENT_TYPE = "application/jsonl";
+
+    private final TextModels models;
+    private final RowFiles files;
+    private final ObjectStore store;
+
+    FormatDataset(TextModels models, RowFiles files, ObjectStore store) {
+        this.models = models;
+        this.files = files;
+        this.store = store;
+    }
+
+    /**
+     * @param prefix of the keys of the sets in storage
+     * @return {@link DatasetFormatted} or {@link DatasetRejected}
+     * @throws IOException when storage or the disk fails
+     */
+    public Event format(DatasetSubmitted submitted, String prefix, Lease lease) throws IOException, LeaseLostException {
+        FineTuningJob job = submitted.job();
+        try (TextModel model = models.load(job.baseModel());
+                Workspace workspace = Workspace.create()) {
+            Sets sets = new Reading(model, workspace, lease).read(submitted);
+            return new DatasetFormatted(
+                    job,
+                    plan(job.hyperparameters(), sets.summary.trainingExamples()),
+                    store.put(prefix + "/train.jsonl", sets.training, CONTENT_TYPE),
+                    store.put(prefix + "/validation.jsonl", sets.validation, CONTENT_TYPE),
+                    sets.summary);
+        } catch (RejectedException e) {
+            return new DatasetRejected(job.id(), e.failure());
+        }
+    }
+
+    private static TrainingPlan plan(Hyperparameters wanted, int trainingExamples) {
+        return new TrainingPlan(
+                requireNonNullElseGet(wanted.epochs(), () -> AutoHyperparameters.epochs(trainingExamples)),
+                requireNonNullElseGet(wanted.batchSize(), () -> AutoHyperparameters.batchSize(trainingExamples)),
+                requireNonNullElseGet(
+                        wanted.learningRateMultiplier(), () -> AutoHyperparameters.LEARNING_RATE_MULTIPLIER));
+    }
+
+    /** The finished sets on the local disk. */
+    private record Sets(Path training, Path validation, DatasetSummary summary) {}
+
+    /** The files of one job, read once. */
+    private final class Reading {
+        private final TextModel model;
+        private final Workspace workspace;
+        private final Lease lease;
+        private final DistinctExamples seen = new DistinctExamples();
+
+        Reading(TextModel model, Workspace workspace, Lease lease) {
+            this.model = model;
+            this.workspace = workspace;
+            this.lease = lease;
+        }
+
+        Sets read(DatasetSubmitted submitted) throws IOException, RejectedException, LeaseLostException {
+            if (submitted.validationFile() == null) {
+                return split(submitted.trainingFile(), submitted.job().seed());
+            }
+            // First, so that an example of both files stays in validation and leaves training.
+            CanonicalFile validation =
+                    canonical(FileRole.VALIDATION, submitted.validationFile(), (fingerprint, cost) -> {});
+            CanonicalFile training =
+                    canonical(FileRole.TRAINING, submitted.trainingFile(), (fingerprint, cost) -> {});
+            int duplicates = training.duplicates() + validation.duplicates();
+            return new Sets(
+                    training.path(),
+                    validation.path(),
+                    summary(training.examples(), validation.examples(), duplicates, training.cost()));
+        }
+
+        private Sets split(SubmittedFile file, long seed) throws IOException, RejectedException, LeaseLostException {
+            HoldOut holdOut = new HoldOut(seed);
+            CanonicalFile all = canonical(FileRole.TRAINING, file, holdOut::offer);
+            HoldOut.Selection heldOut = holdOut.select();
+            Path training = workspace.file("train.jsonl");
+            Path validation = workspace.file("validation.jsonl");
+            all.split(heldOut, validation, training);
+            return new Sets(
+                    training,
+                    validation,
+                    summary(
+                            all.examples() - heldOut.size(),
+                            heldOut.size(),
+                            all.duplicates(),
+                            all.cost().minus(heldOut.cost())));
+        }
+
+        private CanonicalFile canonical(FileRole role, SubmittedFile file, CanonicalFile.Kept kept)
+                throws IOException, RejectedException, LeaseLostException {
+            Path submitted = download(role, file);
+            try (Rows rows = files.open(submitted)) {
+                return CanonicalFile.write(
+                        workspace.file(role + "-canonical"), role, rows, model, seen, kept, lease);
+            }
+        }
+
+        /** The whole file comes first, so that a fault in storage never looks like a fault in a row. */
+        private Path download(FileRole role, SubmittedFile file) throws IOException, RejectedException {
+            Path path = workspace.file(role + "-submitted");
+            Artifact content = file.content();
+            try {
+                store.download(content, path);
+                return path;
+            } catch (ArtifactMissingException e) {
+                throw role.invalid(file.id() + " is no longer in storage. Upload it again and create a new job.");
+            }
+        }
+
+        private static DatasetSummary summary(int training, int validation, int duplicates, TokenCount cost) {
+            return new DatasetSummary(
+                    training, validation, duplicates, cost.truncated(), cost.tokens(), cost.learned());
+        }
+    }
+}

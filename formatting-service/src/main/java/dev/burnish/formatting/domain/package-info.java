@@ -1,0 +1,5 @@
+/** The rules of a data set: what counts as equal, what is held out for validation, how many passes it needs, and how its faults are told. */
+@NullMarked
+package dev.burnish.formatting.domain;
+
+import org.jspecify.annotations.NullMarked;

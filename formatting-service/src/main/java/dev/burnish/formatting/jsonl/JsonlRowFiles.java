@@ -1,0 +1,17 @@
+package dev.burnish.formatting.jsonl;
+
+import dev.burnish.formatting.app.RowFiles;
+import dev.burnish.formatting.app.Rows;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files in OpenAI's JSONL formats. */
+@ApplicationScoped
+public class JsonlRowFiles implements RowFiles {
+    @Override
+    public Rows open(Path file) throws IOException {
+        return new JsonlRows(Files.newInputStream(file));
+    }
+}

@@ -1,0 +1,5 @@
+/** Files of training rows in OpenAI's JSONL formats. */
+@NullMarked
+package dev.burnish.formatting.jsonl;
+
+import org.jspecify.annotations.NullMarked;
