@@ -48,16 +48,19 @@ final class KafkaServer {
     }
 
     private static Map<String, String> brokerSettings() {
-        return Map.of(
-                "log.dir", setting("KAFKA_DIRECTORY"),
-                "auto.create.topics.enable", "false",
-                "offsets.topic.num.partitions", "1",
-                "offsets.topic.replication.factor", "1",
-                "transaction.state.log.num.partitions", "1",
-                "group.initial.rebalance.delay.ms", "0",
-                "log.cleaner.dedupe.buffer.size", "8388608",
-                "log.retention.hours", "-1",
-                "offsets.retention.minutes", "525600");
+        return Map.ofEntries(
+                Map.entry("log.dir", setting("KAFKA_DIRECTORY")),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("offsets.topic.num.partitions", "1"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // A broker that was killed can register again only after its old session has ended.
+                Map.entry("controlled.shutdown.enable", "true"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
+                Map.entry("broker.session.timeout.ms", "2000"),
+                Map.entry("log.cleaner.dedupe.buffer.size", "8388608"),
+                Map.entry("log.retention.hours", "-1"),
+                Map.entry("offsets.retention.minutes", "525600"));
     }
 
     private static void createTopics(String bootstrapServers) throws InterruptedException, ExecutionException {
