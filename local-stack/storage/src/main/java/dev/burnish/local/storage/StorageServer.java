@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
@@ -21,7 +22,7 @@ public final class StorageServer {
     @SuppressWarnings("SystemExitOutsideMain")
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(setting("STORAGE_DIRECTORY"));
-        Files.createDirectories(directory.resolve(setting("STORAGE_BUCKET")));
+        createBucket(directory.resolve(setting("STORAGE_BUCKET")));
         Properties backend = new Properties();
         backend.setProperty("jclouds.filesystem.basedir", directory.toString());
         S3Proxy server = S3Proxy.builder()
@@ -33,6 +34,12 @@ public final class StorageServer {
         start(server);
         System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0);
+    }
+
+    // A folder that others may read is a bucket that anybody may list.
+    private static void createBucket(Path bucket) throws IOException {
+        Files.createDirectories(bucket);
+        Files.setPosixFilePermissions(bucket, PosixFilePermissions.fromString("rwx------"));
     }
 
     // S3Proxy declares Exception; what it throws in fact is an unusable port.
