@@ -1,0 +1,5 @@
+/** Generation of text, token by token. */
+@NullMarked
+package dev.burnish.llm.generation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package dev.burnish.llm.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.burnish.llm.Precision;
+import dev.burnish.llm.checkpoint.Checkpoint;
+import dev.burnish.llm.checkpoint.CheckpointException;
+import dev.burnish.llm.checkpoint.SafetensorsFile;
+import dev.burnish.llm.checkpoint.SafetensorsWriter;
+import dev.burnish.llm.checkpoint.StoredTensor;
+import dev.burnish.llm.checkpoint.StoredType;
+import dev.burnish.llm.kernel.Kernels;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A base model's weights in memory. Used on the engine's thread only; closing frees the weights. */
+public final class BaseModel implements AutoCloseable {
+
+    private static final double INITIAL_DEVIATION = 0.02;
+
+    private final ModelConfig config;
+    private final Precision precision;
+    private final NDManager memory;
+    private final NDList weights;
+
+    private BaseModel(ModelConfig config, Precision precision, NDManager memory, NDList weights) {
+        this.config = config;
+        this.precision = precision;
+        this.memory = memory;
+        this.weights = weights;
+    }
+
+    /** Reads {@code config.json} and the safetensors files of a directory in Hugging Face layout. */
+    public static BaseModel load(Path directory, Precision precision) throws CheckpointException {
+        ModelConfig config = ModelConfig.read(directory);
+        NDManager memory = Kernels.get().newScope();
+        try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+            NDList weights = new NDList();
+            for (WeightSlot slot : WeightSlot.of(config)) {
+                if (weights.size() == WeightSlot.HEAD && config.tiedEmbeddings()) {
+                    weights.add(weights.get(WeightSlot.EMBEDDING));
+                } else {
+                    weights.add(
+                            slot.trained()
+                                    ? read(checkpoint, slot, precision, memory)
+                                    : constant(weights.size(), config, memory));
+                }
+            }
+            return new BaseModel(config, precision, memory, weights);
+        } catch (CheckpointException | RuntimeException e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    /** A model with random fp32 weights, normal with deviation 0.02, to be trained from the start. */
+    public static BaseModel initialise(ModelConfig config, long seed) {
+        NDManager memory = Kernels.get().newScope();
+        Random random = new Random(seed);
+        NDList weights = new NDList();
+        for (WeightSlot slot : WeightSlot.of(config)) {
+            if (weights.size() == WeightSlot.HEAD && config.tiedEmbeddings()) {
+                weights.add(weights.get(WeightSlot.EMBEDDING));
+            } else if (!slot.trained()) {
+                weights.add(constant(weights.size(), config, memory));
+            } else {
+                weights.add(random(slot, config, random, memory));
+            }
+        }
+        return new BaseModel(config, Precision.FP32, memory, weights);
+    }
+
+    private static NDArray constant(int slot, ModelConfig config, NDManager memory) {
+        return slot == WeightSlot.FREQUENCIES
+                ? memory.create(config.rope().frequencies(config.headDimension()))
+                : memory.create((float) config.rmsNormEpsilon());
+    }
+
+    private static NDArray read(Checkpoint checkpoint, WeightSlot slot, Precision precision, NDManager memory)
+            throws CheckpointException {
+        List<NDArray> parts = new ArrayList<>();
+        for (WeightSlot.Part part : slot.parts()) {
+            SafetensorsFile file = checkpoint.fileOf(part.name());
+            StoredTensor tensor = file.tensors().get(part.name());
+            if (tensor == null || !tensor.shape().equals(part.shape())) {
+                throw new CheckpointException(
+                        file.file(),
+                        part.name(),
+                        "has shape " + (tensor == null ? "none" : tensor.shape()) + ", config.json asks for "
+                                + part.shape());
+            }
+            try (Arena arena = Arena.ofConfined()) {
+                parts.add(Kernels.get()
+                        .fromBytes(
+                                memory,
+                                file.map(tensor, arena),
+                                tensor.dimensions(),
+                                tensor.type().scalarType(),
+                                precision.scalarType()));
+            }
+        }
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        NDArray joined = Kernels.get().join(memory, parts);
+        parts.forEach(NDArray::close);
+        return joined;
+    }
+
+    private static NDArray random(WeightSlot slot, ModelConfig config, Random random, NDManager memory) {
+        int columns = slot.parts().getFirst().columns();
+        int rows = slot.parts().stream().mapToInt(WeightSlot.Part::rows).sum();
+        if (columns == 0) {
+            return memory.ones(new Shape(rows));
+        }
+        // What adds to the residual stream is made smaller, as GPT-2 does, so that its variance does not grow with
+        // depth.
+        String name = slot.parts().getFirst().name();
+        boolean addsToResidual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
+        double deviation = addsToResidual ? INITIAL_DEVIATION / Math.sqrt(2.0 * config.layers()) : INITIAL_DEVIATION;
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return memory.create(values, new Shape(rows, columns));
+    }
+
+    /** Writes {@code model.safetensors} under Hugging Face's names. */
+    public void saveWeights(Path directory, Precision stored) throws IOException {
+        StoredType type = stored == Precision.BF16 ? StoredType.BF16 : StoredType.F32;
+        List<SafetensorsWriter.Source> tensors = new ArrayList<>();
+        List<WeightSlot> slots = WeightSlot.of(config);
+        for (int i = 0; i < slots.size(); i++) {
+            if (i == WeightSlot.HEAD && config.tiedEmbeddings()) {
+                continue;
+            }
+            NDArray array = weights.get(i);
+            long row = 0;
+            for (WeightSlot.Part part : slots.get(i).parts()) {
+                long first = row;
+                tensors.add(new SafetensorsWriter.Source(
+                        part.name(),
+                        type,
+                        part.shape(),
+                        () -> Kernels.get().toBytes(array, first, part.rows(), stored)));
+                row += part.rows();
+            }
+        }
+        SafetensorsWriter.write(directory.resolve("model.safetensors"), tensors);
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public Precision precision() {
+        return precision;
+    }
+
+    /** The arrays in the kernels' order; they belong to this model. */
+    public NDList weights() {
+        return weights;
+    }
+
+    /** Whether the array at that place of {@link #weights} can be trained: no constant, and not the embedding once more. */
+    public boolean isTrainable(int index) {
+        boolean again = index == WeightSlot.HEAD && config.tiedEmbeddings();
+        return !again && index != WeightSlot.FREQUENCIES && index != WeightSlot.EPSILON;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
