@@ -1,0 +1,24 @@
+package dev.burnish.kit.errors;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI's error object; clients read all four keys, so that all are always there. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record ErrorBody(Detail error) {
+    /** @param type the family of the error: {@code invalid_request_error} or {@code server_error} */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Detail(
+            String message,
+            String type,
+            @Nullable String param,
+            @Nullable String code) {}
+
+    static ErrorBody invalidRequest(String message, @Nullable String param, @Nullable String code) {
+        return new ErrorBody(new Detail(message, "invalid_request_error", param, code));
+    }
+
+    static ErrorBody serverError(String message, @Nullable String code) {
+        return new ErrorBody(new Detail(message, "server_error", null, code));
+    }
+}

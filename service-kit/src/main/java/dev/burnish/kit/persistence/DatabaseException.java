@@ -1,0 +1,10 @@
+package dev.burnish.kit.persistence;
+
+import java.sql.SQLException;
+
+/** PostgreSQL refused a statement or did not answer. */
+public final class DatabaseException extends RuntimeException {
+    DatabaseException(String sql, SQLException cause) {
+        super(cause.getMessage() + " in: " + sql, cause);
+    }
+}

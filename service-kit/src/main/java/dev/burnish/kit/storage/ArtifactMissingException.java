@@ -1,0 +1,10 @@
+package dev.burnish.kit.storage;
+
+import org.jspecify.annotations.Nullable;
+
+/** No object has this key. */
+public final class ArtifactMissingException extends StorageException {
+    public ArtifactMissingException(String key, @Nullable Throwable cause) {
+        super("object storage has no object " + key, cause);
+    }
+}

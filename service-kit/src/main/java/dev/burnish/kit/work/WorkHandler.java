@@ -1,0 +1,20 @@
+package dev.burnish.kit.work;
+
+import dev.burnish.contracts.Failure;
+
+/** What a service does with its work; a service that enqueues work has exactly one such bean. */
+public interface WorkHandler {
+    /**
+     * Does the work, outside any transaction, on the thread "worker", one claim at a time.
+     *
+     * @return what to commit in the transaction that ends the work
+     * @throws WorkFailedException when the work cannot be done
+     * @throws LeaseLostException as the lease has thrown it
+     * @throws Exception anything else: the work is tried again after a while, but not after the third attempt in a row without progress; a failure of the database or of
+     *     object storage is not counted
+     */
+    Completion perform(Claim claim, Lease lease) throws Exception;
+
+    /** Publishes the failure, in the transaction that ends the work without success; may run again when that transaction did not commit. */
+    void failed(Claim claim, Failure failure);
+}

@@ -1,0 +1,113 @@
+package dev.burnish.kit.work;
+
+import dev.burnish.kit.persistence.Statements;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The life of work; every change of state is one statement here, and PostgreSQL's clock alone decides about time.
+ *
+ * <pre>
+ *            enqueue                claim (fence + 1, attempts + 1)             complete
+ *   (none) ──────────► QUEUED ─────────────────────────────────────► RUNNING ──────────► DONE
+ *                        ▲ │                                         │ │ │ ▲
+ *                        │ │ withdraw            release             │ │ │ │ claim after the lease has run out, renew
+ *                        └─┼─────────────────────────────────────────┘ │ └─┘
+ *                          ▼              withdraw                     │ fail
+ *                      WITHDRAWN ◄─────────────────────────────────────┴──────────► FAILED
+ * </pre>
+ *
+ * <p>Whatever a worker does to RUNNING work names the fence of its claim, and does nothing once another claim, or a withdrawal, came after it.
+ */
+final class WorkTable {
+    private static final String ENQUEUE = "insert into work (id, payload) values (?, ?) on conflict (id) do nothing";
+
+    private static final String WITHDRAW = """
+            update work set state = 'WITHDRAWN', owner = null, lease_until = null
+            where id = ? and state in ('QUEUED', 'RUNNING')""";
+
+    private static final String CLAIM = """
+            update work set state = 'RUNNING', owner = ?, fence = fence + 1, commits = 0, attempts = attempts + 1,
+                            lease_until = clock_timestamp() + ? * interval '1 millisecond'
+            where id = (select id from work
+                        where state = 'QUEUED' and not_before <= clock_timestamp()
+                           or state = 'RUNNING' and lease_until < clock_timestamp()
+                        order by created_at
+                        for update skip locked
+                        limit 1)
+            returning id, payload, fence, attempts""";
+
+    private static final String MINE = " where id = ? and fence = ? and state = 'RUNNING'";
+
+    private static final String RENEW =
+            "update work set lease_until = clock_timestamp() + ? * interval '1 millisecond', attempts = case when ? then 0 else attempts end"
+                    + MINE;
+
+    private static final String COMMIT = "update work set commits = ?" + MINE + " and commits = ?";
+
+    private static final String COMMITTED = "select 1 from work" + MINE + " and commits = ?";
+
+    private static final String RELEASE =
+            "update work set state = 'QUEUED', owner = null, lease_until = null, attempts = ?, "
+                    + "not_before = clock_timestamp() + ? * interval '1 millisecond'"
+                    + MINE;
+
+    private static final String END = "update work set state = ?, owner = null, lease_until = null" + MINE;
+
+    private final Statements statements;
+
+    WorkTable(DataSource dataSource) {
+        this.statements = new Statements(dataSource);
+    }
+
+    boolean enqueue(String id, String payload) {
+        return statements.update(ENQUEUE, id, payload) == 1;
+    }
+
+    boolean withdraw(String id) {
+        return statements.update(WITHDRAW, id) == 1;
+    }
+
+    /** Takes the oldest work that is queued and due, or whose worker has not been heard of for the length of its lease. */
+    Optional<Claim> claim(String owner, Duration lease) {
+        return statements
+                .query(
+                        CLAIM,
+                        row -> new Claim(row.getString(1), row.getString(2), row.getLong(3), row.getInt(4)),
+                        owner,
+                        lease.toMillis())
+                .stream()
+                .findFirst();
+    }
+
+    /** @param progressed whether to count the attempts anew */
+    boolean renew(Claim claim, Duration lease, boolean progressed) {
+        return statements.update(RENEW, lease.toMillis(), progressed, claim.id(), claim.fence()) == 1;
+    }
+
+    /** Lets the current transaction commit only as the claim's commit of that number, counted from 1. */
+    boolean commit(Claim claim, long number) {
+        return statements.update(COMMIT, number, claim.id(), claim.fence(), number - 1) == 1;
+    }
+
+    /** Whether the claim still holds and its last commit had that number. */
+    boolean hasCommitted(Claim claim, long number) {
+        return !statements
+                .query(COMMITTED, row -> true, claim.id(), claim.fence(), number)
+                .isEmpty();
+    }
+
+    /** @param attempts how many count from now on */
+    boolean release(Claim claim, int attempts, Duration pause) {
+        return statements.update(RELEASE, attempts, pause.toMillis(), claim.id(), claim.fence()) == 1;
+    }
+
+    boolean complete(Claim claim) {
+        return statements.update(END, "DONE", claim.id(), claim.fence()) == 1;
+    }
+
+    boolean fail(Claim claim) {
+        return statements.update(END, "FAILED", claim.id(), claim.fence()) == 1;
+    }
+}
