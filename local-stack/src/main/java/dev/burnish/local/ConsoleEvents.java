@@ -11,16 +11,23 @@ record ConsoleEvents(PrintStream output) implements ManagedProcess.Events {
     public void started(Component component, ProcessHandle handle) {}
 
     @Override
-    public void died(Component component, int exitCode, Duration delay) {
-        output.printf(
-                "%s ended with exit code %d; it is started again in %.1f s. Its log: %s%n",
-                component.name(), exitCode, delay.toMillis() / 1000.0, component.log());
+    public void ready(Component component, Duration taken) {
+        output.printf("%-12s ready on port %-6d after %4.1f s%n", component.name(), component.port(), seconds(taken));
     }
 
     @Override
-    public void gaveUp(Component component, int exitCode) {
+    public void died(Component component, int exitCode, Duration delay) {
         output.printf(
-                "%s keeps ending (exit code %d) and stays down. Its log: %s%n",
-                component.name(), exitCode, component.log());
+                "%-12s ended with exit code %d and is started again in %.1f s; log: %s%n",
+                component.name(), exitCode, seconds(delay), component.log());
+    }
+
+    @Override
+    public void gaveUp(Component component, String reason) {
+        output.printf("%-12s %s; it stays down. Log: %s%n", component.name(), reason, component.log());
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 }

@@ -8,11 +8,15 @@ import picocli.CommandLine.Command;
         name = "burnish",
         description = "Fine-tunes small language models on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {PartsCommand.class})
+        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class, PartsCommand.class})
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        CommandLine burnish = new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            System.err.println(failure.getMessage());
+            return 1;
+        });
+        System.exit(burnish.execute(arguments));
     }
 }

@@ -27,8 +27,7 @@ final class PartsCommand implements Callable<Integer> {
         Parts parts =
                 new Parts(Installation.find(), new StateDirectory(state), Ports.any(), new ConsoleEvents(System.err));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(parts)));
-        parts.start((component, taken) ->
-                System.err.printf("%s ready after %.1f s%n", component.name(), taken.toMillis() / 1000.0));
+        parts.start();
         System.out.println(new ObjectMapper().writeValueAsString(parts.addresses()));
         System.in.transferTo(OutputStream.nullOutputStream());
         return 0;
@@ -36,7 +35,7 @@ final class PartsCommand implements Callable<Integer> {
 
     private static void stop(Parts parts) {
         try {
-            parts.stop();
+            parts.end();
         } catch (IOException | InterruptedException e) {
             System.err.println("Not everything could be stopped: " + e.getMessage());
         }

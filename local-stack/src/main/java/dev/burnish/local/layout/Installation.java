@@ -29,6 +29,15 @@ public record Installation(Path home) {
         return home.resolve("local-stack/storage/target/storage/lib");
     }
 
+    public Path serviceJar(Service service) {
+        return home.resolve(service.title() + "-service/target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** The base models that come with the project. */
+    public Path models() {
+        return home.resolve("examples/models");
+    }
+
     public Path defaultState() {
         return home.resolve(".burnish");
     }

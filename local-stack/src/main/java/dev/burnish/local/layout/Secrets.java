@@ -27,6 +27,14 @@ public record Secrets(
         return secrets;
     }
 
+    /** The stack's API key, made now if there is none; it stays the same across restarts. */
+    public static String apiKey(StateDirectory state) throws IOException {
+        if (!Files.exists(state.apiKey())) {
+            writePrivately(state.apiKey(), "sk-burnish-" + randomHex(32) + "\n");
+        }
+        return Files.readString(state.apiKey()).strip();
+    }
+
     /** Writes a file that nobody but its owner can read. */
     public static void writePrivately(Path file, String content) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
@@ -35,7 +43,7 @@ public record Secrets(
         Files.writeString(file, content);
     }
 
-    static String randomHex(int bytes) {
+    private static String randomHex(int bytes) {
         byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);
         return HexFormat.of().formatHex(random);

@@ -1,6 +1,10 @@
 package dev.burnish.local.layout;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** The folder that a stack keeps everything in: data, logs, and what is running. */
 public record StateDirectory(Path root) {
@@ -12,8 +16,22 @@ public record StateDirectory(Path root) {
         return root.resolve("data").resolve(component);
     }
 
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
     public Path log(String component) {
-        return root.resolve("logs").resolve(component + ".log");
+        return logs().resolve(component + ".log");
+    }
+
+    /** Puts the logs of the last run aside, as {@code <component>.log.1}. */
+    public void startNewLogs() throws IOException {
+        Files.createDirectories(logs());
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(logs(), "*.log")) {
+            for (Path log : logs) {
+                Files.move(log, Path.of(log + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     /** Files that mean something only while the stack runs. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The {@link KafkaServer} as a child process. */
 record Kafka(int port, int controllerPort, Path data, Path readyFile, Path jars, Path log) {
@@ -17,7 +18,14 @@ record Kafka(int port, int controllerPort, Path data, Path readyFile, Path jars,
     }
 
     Component component() {
-        return new Component("kafka", port, log, this::program, () -> Files.exists(readyFile), Duration.ofSeconds(60));
+        return new Component(
+                "kafka",
+                port,
+                Optional.empty(),
+                log,
+                this::program,
+                () -> Files.exists(readyFile),
+                Duration.ofSeconds(60));
     }
 
     private Program program() throws IOException {

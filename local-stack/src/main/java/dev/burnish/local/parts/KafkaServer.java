@@ -2,6 +2,7 @@ package dev.burnish.local.parts;
 
 import dev.burnish.contracts.EventType;
 import dev.burnish.contracts.Topics;
+import dev.burnish.local.layout.Service;
 import io.smallrye.reactive.messaging.kafka.companion.test.EmbeddedKafkaBroker;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,8 +70,8 @@ final class KafkaServer {
             List<NewTopic> missing = Stream.concat(
                             Arrays.stream(EventType.values())
                                     .map(type -> new NewTopic(type.topic(), EVENT_PARTITIONS, (short) 1)),
-                            Parts.SERVICES.stream()
-                                    .map(service -> new NewTopic(Topics.deadLetters(service), 1, (short) 1)))
+                            Arrays.stream(Service.values())
+                                    .map(service -> new NewTopic(Topics.deadLetters(service.title()), 1, (short) 1)))
                     .filter(topic -> !present.contains(topic.name()))
                     .toList();
             admin.createTopics(missing).all().get();

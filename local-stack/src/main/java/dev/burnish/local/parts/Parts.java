@@ -2,15 +2,15 @@ package dev.burnish.local.parts;
 
 import dev.burnish.local.layout.Installation;
 import dev.burnish.local.layout.Secrets;
+import dev.burnish.local.layout.Service;
 import dev.burnish.local.layout.StateDirectory;
-import dev.burnish.local.process.Component;
 import dev.burnish.local.process.ManagedProcess;
 import dev.burnish.local.process.Ports;
 import dev.burnish.local.process.ProcessGroup;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** PostgreSQL with a database per service, Kafka with every topic, and storage with its bucket, over the data of one state directory. */
 public final class Parts {
@@ -55,13 +55,15 @@ public final class Parts {
     }
 
     /** Returns once all three answer and the databases, the topics and the bucket are there. */
-    public void start(BiConsumer<Component, Duration> whenReady) throws IOException, InterruptedException {
-        new ProcessGroup(processes).start(whenReady);
-        postgres.createDatabases(SERVICES);
+    public void start() throws IOException, InterruptedException {
+        new ProcessGroup(processes).start();
+        postgres.createDatabases(
+                Arrays.stream(Service.values()).map(Service::title).toList());
     }
 
-    public void stop() throws IOException, InterruptedException {
-        new ProcessGroup(processes).stop(GRACE);
+    /** Ends all three for good. */
+    public void end() throws IOException, InterruptedException {
+        new ProcessGroup(processes).end(GRACE);
     }
 
     public List<ManagedProcess> processes() {

@@ -39,7 +39,8 @@ record Postgres(int port, Path data, Path binaries, Path log, String password) {
             "timezone", "UTC");
 
     Component component() {
-        return new Component("postgresql", port, log, this::program, this::answers, Duration.ofSeconds(60));
+        return new Component(
+                "postgresql", port, Optional.empty(), log, this::program, this::answers, Duration.ofSeconds(60));
     }
 
     /** Creates those of {@code databases} that are not there yet. */

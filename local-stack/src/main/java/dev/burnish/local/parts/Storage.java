@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The storage server of {@code local-stack/storage}, on its own class path. */
 record Storage(int port, Path data, Path jars, Path log, String accessKey, String secretKey) {
@@ -20,7 +21,13 @@ record Storage(int port, Path data, Path jars, Path log, String accessKey, Strin
 
     Component component() {
         return new Component(
-                "storage", port, log, this::program, () -> Ports.isListening(port), Duration.ofSeconds(60));
+                "storage",
+                port,
+                Optional.empty(),
+                log,
+                this::program,
+                () -> Ports.isListening(port),
+                Duration.ofSeconds(60));
     }
 
     private Program program() throws IOException {

@@ -21,18 +21,37 @@ public final class ManagedProcess {
     private final Events events;
     private @Nullable Process process;
     private boolean wanted;
+    private boolean ended;
     private boolean wasReady;
     private int quickDeaths;
     private long startedAt;
 
-    /** What happens to a process without having been asked for. */
+    /** What happens to a process. */
     public interface Events {
-        /** The process is there; also after every restart. */
+        /** The process is there, for the first time or again. */
         void started(Component component, ProcessHandle handle);
 
+        /** It can be used, {@code taken} after its start. */
+        void ready(Component component, Duration taken);
+
+        /** Nobody asked for it; it is started again after {@code delay}. */
         void died(Component component, int exitCode, Duration delay);
 
-        void gaveUp(Component component, int exitCode);
+        void gaveUp(Component component, String reason);
+
+        Events NONE = new Events() {
+            @Override
+            public void started(Component component, ProcessHandle handle) {}
+
+            @Override
+            public void ready(Component component, Duration taken) {}
+
+            @Override
+            public void died(Component component, int exitCode, Duration delay) {}
+
+            @Override
+            public void gaveUp(Component component, String reason) {}
+        };
     }
 
     public ManagedProcess(Component component, Events events) {
@@ -45,14 +64,20 @@ public final class ManagedProcess {
     }
 
     public synchronized void start() throws IOException {
+        if (ended) {
+            throw new IOException(component.name() + " is being stopped");
+        }
         wanted = true;
-        spawn();
+        wasReady = false;
+        quickDeaths = 0;
+        Process started = spawn();
+        Thread.ofVirtual().start(() -> supervise(started));
     }
 
-    /** Waits until the component is ready; after a restart it may be called again. */
+    /** Waits until the component is ready; after a death it waits for the restart too. */
     public void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + component.patience().toNanos();
-        while (!(isAlive() && component.readiness().check())) {
+        while (!isReady()) {
             if (!isWorthWaiting()) {
                 throw new StartFailedException(component.name(), "ended before it was ready", component.log());
             }
@@ -69,31 +94,36 @@ public final class ManagedProcess {
         }
     }
 
-    /** Asks it to end, and after {@code grace} ends it; returns once it is gone. */
+    public boolean isReady() {
+        return handle().isPresent() && component.readiness().check();
+    }
+
+    /** Asks it to end, and after {@code grace} ends it; returns once it is gone. It stays down until it is started again. */
     public void stop(Duration grace) throws InterruptedException {
-        Process current;
-        synchronized (this) {
-            wanted = false;
-            current = process;
-        }
-        if (current != null) {
-            current.destroy();
-            if (!current.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-                current.destroyForcibly();
-                current.waitFor(DEATH.toMillis(), TimeUnit.MILLISECONDS);
+        Optional<Process> current = current(false);
+        if (current.isPresent()) {
+            current.get().destroy();
+            if (!current.get().waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                current.get().destroyForcibly();
+                awaitDeath(current.get());
             }
         }
     }
 
+    /** Stops it for good: it cannot be started any more. */
+    public void end(Duration grace) throws InterruptedException {
+        synchronized (this) {
+            ended = true;
+        }
+        stop(grace);
+    }
+
     /** Ends it at once, as a crash would: it is started again like after any other death. Returns once it is gone. */
     public void kill() throws InterruptedException {
-        Process current;
-        synchronized (this) {
-            current = process;
-        }
-        if (current != null) {
-            current.destroyForcibly();
-            current.waitFor(DEATH.toMillis(), TimeUnit.MILLISECONDS);
+        Optional<Process> current = current(true);
+        if (current.isPresent()) {
+            current.get().destroyForcibly();
+            awaitDeath(current.get());
         }
     }
 
@@ -102,61 +132,74 @@ public final class ManagedProcess {
         return Optional.ofNullable(process).filter(Process::isAlive).map(Process::toHandle);
     }
 
-    private synchronized boolean isAlive() {
-        return process != null && process.isAlive();
+    private static void awaitDeath(Process process) throws InterruptedException {
+        process.waitFor(DEATH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized Optional<Process> current(boolean stillWanted) {
+        wanted &= stillWanted;
+        return Optional.ofNullable(process);
     }
 
     private synchronized boolean isWorthWaiting() {
-        return wanted && (isAlive() || wasReady);
+        return wanted && (wasReady || (process != null && process.isAlive()));
     }
 
-    private synchronized void spawn() throws IOException {
+    private synchronized Process spawn() throws IOException {
         Process started = component.preparation().prepare().start(component.log());
         process = started;
         startedAt = System.nanoTime();
-        Thread.ofVirtual().start(() -> watch(started));
         events.started(component, started.toHandle());
+        return started;
     }
 
-    private void watch(Process running) {
+    private void supervise(Process first) {
         try {
-            int exitCode = running.waitFor();
-            Optional<Duration> delay = delayBeforeRestart(running);
-            if (delay.isPresent()) {
-                events.died(component, exitCode, delay.get());
-                Thread.sleep(delay.get());
-                restart();
-            } else if (keepsDying()) {
-                events.gaveUp(component, exitCode);
+            Optional<Process> running = Optional.of(first);
+            while (running.isPresent()) {
+                reportReadiness(running.get());
+                int exitCode = running.get().waitFor();
+                running = replace(running.get(), exitCode);
             }
+        } catch (IOException e) {
+            events.gaveUp(component, "cannot be started: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized Optional<Duration> delayBeforeRestart(Process dead) {
-        if (!wanted || !wasReady || !dead.equals(process)) {
-            return Optional.empty();
+    private void reportReadiness(Process running) throws InterruptedException {
+        while (running.isAlive() && !component.readiness().check()) {
+            Thread.sleep(POLL);
         }
-        boolean quick = System.nanoTime() - startedAt < TimeUnit.SECONDS.toNanos(QUICK_SECONDS);
-        quickDeaths = quick ? quickDeaths + 1 : 1;
-        wanted = !keepsDying();
-        return wanted ? Optional.of(FIRST_DELAY.multipliedBy(1L << (quickDeaths - 1))) : Optional.empty();
+        Duration taken;
+        synchronized (this) {
+            taken = Duration.ofNanos(System.nanoTime() - startedAt);
+        }
+        if (running.isAlive()) {
+            events.ready(component, taken);
+        }
     }
 
-    private synchronized boolean keepsDying() {
-        return quickDeaths >= MOST_QUICK_DEATHS;
-    }
-
-    private synchronized void restart() {
-        if (!wanted) {
-            return;
+    private Optional<Process> replace(Process dead, int exitCode) throws IOException, InterruptedException {
+        Duration delay;
+        synchronized (this) {
+            if (!wanted || !wasReady || !dead.equals(process)) {
+                return Optional.empty();
+            }
+            boolean quick = System.nanoTime() - startedAt < TimeUnit.SECONDS.toNanos(QUICK_SECONDS);
+            quickDeaths = quick ? quickDeaths + 1 : 1;
+            wanted = quickDeaths < MOST_QUICK_DEATHS;
+            delay = FIRST_DELAY.multipliedBy(1L << (quickDeaths - 1));
+            if (!wanted) {
+                events.gaveUp(component, "keeps ending, now with exit code " + exitCode);
+                return Optional.empty();
+            }
         }
-        try {
-            spawn();
-        } catch (IOException e) {
-            wanted = false;
-            events.gaveUp(component, -1);
+        events.died(component, exitCode, delay);
+        Thread.sleep(delay);
+        synchronized (this) {
+            return wanted && dead.equals(process) ? Optional.of(spawn()) : Optional.empty();
         }
     }
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BiConsumer;
 
 /** Processes that start and stop side by side. */
 public final class ProcessGroup {
@@ -19,23 +18,21 @@ public final class ProcessGroup {
     }
 
     /** Returns when all are ready, or fails with the first failure in the order of the members; what has started then still runs. */
-    public void start(BiConsumer<Component, Duration> whenReady) throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         inParallel(members.stream()
                 .<Callable<Void>>map(member -> () -> {
-                    long begin = System.nanoTime();
                     member.start();
                     member.awaitReady();
-                    whenReady.accept(member.component(), Duration.ofNanos(System.nanoTime() - begin));
                     return null;
                 })
                 .toList());
     }
 
-    /** Returns when all are gone. */
-    public void stop(Duration grace) throws IOException, InterruptedException {
+    /** Ends all for good; returns when they are gone. */
+    public void end(Duration grace) throws IOException, InterruptedException {
         inParallel(members.stream()
                 .<Callable<Void>>map(member -> () -> {
-                    member.stop(grace);
+                    member.end(grace);
                     return null;
                 })
                 .toList());

@@ -1,0 +1,33 @@
+package dev.burnish.local.gateway;
+
+import dev.burnish.local.layout.Service;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which service answers which part of the API; the same table as an Ingress has in Kubernetes. */
+final class Routes {
+    static final Map<String, Service> BY_PREFIX = byPrefix();
+
+    private Routes() {}
+
+    /** The service for a request's path; empty for a path outside the API. */
+    static Optional<Service> of(String path) {
+        return BY_PREFIX.entrySet().stream()
+                .filter(route -> path.equals(route.getKey()) || path.startsWith(route.getKey() + "/"))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static Map<String, Service> byPrefix() {
+        Map<String, Service> routes = new LinkedHashMap<>();
+        routes.put("/v1/files", Service.INGESTION);
+        routes.put("/v1/uploads", Service.INGESTION);
+        routes.put("/v1/fine_tuning", Service.INGESTION);
+        routes.put("/v1/models", Service.DEPLOYMENT);
+        routes.put("/v1/chat", Service.DEPLOYMENT);
+        routes.put("/v1/completions", Service.DEPLOYMENT);
+        routes.put("/v1/evaluations", Service.EVALUATION);
+        return routes;
+    }
+}
