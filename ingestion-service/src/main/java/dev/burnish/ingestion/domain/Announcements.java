@@ -1,0 +1,10 @@
+package dev.burnish.ingestion.domain;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the rest of the pipeline is told, exactly if the transaction commits. */
+public interface Announcements {
+    void submitted(Job job, StoredFile trainingFile, @Nullable StoredFile validationFile);
+
+    void cancelRequested(Job job);
+}

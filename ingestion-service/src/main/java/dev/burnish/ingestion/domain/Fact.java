@@ -1,0 +1,34 @@
+package dev.burnish.ingestion.domain;
+
+/** What the pipeline says about a job. */
+public sealed interface Fact {
+    /** @param plan every hyperparameter as a number */
+    record FilesValidated(Hyperparameters plan) implements Fact {}
+
+    /** A training step was done; step 0 says that training has begun. */
+    record StepDone(TrainingStep step) implements Fact {}
+
+    /** @param metrics the figures of every step, CSV */
+    record Trained(long trainedTokens, StoredFile metrics) implements Fact {}
+
+    /** @param examples how many both models answered */
+    record Evaluated(int examples, Scores base, Scores tuned) implements Fact {}
+
+    /** The tuned model serves requests. */
+    record Deployed() implements Fact {}
+
+    /** The model went out of service for another after the job had succeeded. */
+    record RolledBack(String restored, String reason) implements Fact {}
+
+    /** The files are no good, or a later stage ended the job. */
+    record Failed(JobError error) implements Fact {}
+
+    /** @param step the last one done */
+    record Cancelled(int step) implements Fact {}
+
+    /**
+     * @param loss per learned token, in nats
+     * @param exactMatch share of right answers, 0 to 1
+     */
+    record Scores(double loss, double exactMatch) {}
+}

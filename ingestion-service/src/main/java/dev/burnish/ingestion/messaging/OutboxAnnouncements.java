@@ -1,0 +1,63 @@
+package dev.burnish.ingestion.messaging;
+
+import dev.burnish.contracts.Artifact;
+import dev.burnish.contracts.DatasetSubmitted;
+import dev.burnish.contracts.FineTuningJob;
+import dev.burnish.contracts.Hyperparameters;
+import dev.burnish.contracts.JobCancelRequested;
+import dev.burnish.contracts.Lora;
+import dev.burnish.contracts.SubmittedFile;
+import dev.burnish.ingestion.domain.Announcements;
+import dev.burnish.ingestion.domain.Content;
+import dev.burnish.ingestion.domain.Job;
+import dev.burnish.ingestion.domain.JobSpecification;
+import dev.burnish.ingestion.domain.StoredFile;
+import dev.burnish.kit.outbox.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Writes announcements to the outbox, in the caller's transaction. */
+@ApplicationScoped
+public class OutboxAnnouncements implements Announcements {
+    private final Outbox outbox;
+
+    OutboxAnnouncements(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    @Override
+    public void submitted(Job job, StoredFile trainingFile, @Nullable StoredFile validationFile) {
+        outbox.publish(
+                job.tenant(),
+                new DatasetSubmitted(
+                        toContract(job),
+                        toContract(trainingFile),
+                        validationFile == null ? null : toContract(validationFile)));
+    }
+
+    @Override
+    public void cancelRequested(Job job) {
+        outbox.publish(job.tenant(), new JobCancelRequested(job.id()));
+    }
+
+    private static FineTuningJob toContract(Job job) {
+        JobSpecification asked = job.specification();
+        return new FineTuningJob(
+                job.id(),
+                job.tenant(),
+                asked.model(),
+                job.fineTunedModel(),
+                asked.seed(),
+                new Hyperparameters(
+                        asked.hyperparameters().epochs(),
+                        asked.hyperparameters().batchSize(),
+                        asked.hyperparameters().learningRateMultiplier()),
+                new Lora(asked.lora().rank(), asked.lora().alpha(), asked.lora().dropout()));
+    }
+
+    private static SubmittedFile toContract(StoredFile file) {
+        Content content = file.content();
+        return new SubmittedFile(
+                file.id(), file.filename(), new Artifact(content.key(), content.bytes(), content.sha256()));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.burnish.ingestion.rest;
+
+import dev.burnish.ingestion.app.CancelJob;
+import dev.burnish.ingestion.app.CreateJob;
+import dev.burnish.ingestion.domain.Job;
+import dev.burnish.ingestion.domain.JobEvents;
+import dev.burnish.ingestion.domain.Jobs;
+import dev.burnish.ingestion.domain.Page;
+import dev.burnish.ingestion.domain.PageRequest;
+import dev.burnish.ingestion.domain.RefusedException;
+import dev.burnish.ingestion.domain.Submission;
+import dev.burnish.kit.security.ApiKeys;
+import dev.burnish.kit.security.Caller;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI's fine-tuning jobs. */
+@Path("/v1/fine_tuning/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(ApiKeys.USER)
+public class FineTuningJobResource {
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int DEFAULT_CHECKPOINT_LIMIT = 10;
+    private static final int MAX_LIMIT = 1000;
+    private static final int MAX_IDEMPOTENCY_KEY = 255;
+
+    private final Caller caller;
+    private final CreateJob createJob;
+    private final CancelJob cancelJob;
+    private final Jobs jobs;
+    private final JobEvents events;
+
+    FineTuningJobResource(Caller caller, CreateJob createJob, CancelJob cancelJob, Jobs jobs, JobEvents events) {
+        this.caller = caller;
+        this.createJob = createJob;
+        this.cancelJob = cancelJob;
+        this.jobs = jobs;
+        this.events = events;
+    }
+
+    /**
+     * @param retryCount the header by which OpenAI's clients say how often they have sent this request before
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public JobView create(
+            InputStream body,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @HeaderParam("x-stainless-retry-count") @Nullable String retryCount)
+            throws IOException {
+        byte[] bytes = JsonFields.body(body);
+        if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_IDEMPOTENCY_KEY)) {
+            throw RefusedException.invalid(
+                    "Invalid Idempotency-Key: it must have 1 to " + MAX_IDEMPOTENCY_KEY + " characters.",
+                    null,
+                    "invalid_idempotency_key");
+        }
+        boolean retry = retryCount != null && !"0".equals(retryCount);
+        return JobView.of(createJob.create(
+                caller.tenant(),
+                CreateJobRequest.read(JsonFields.parse(bytes)),
+                new Submission(sha256(bytes), idempotencyKey, retry)));
+    }
+
+    @GET
+    public PageView<JobView> list(
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit,
+            @Context UriInfo uri) {
+        PageRequest request = PageParameters.read(after, limit, IdForms.JOB, DEFAULT_LIMIT, MAX_LIMIT);
+        return PageView.of(
+                jobs.page(caller.tenant(), MetadataFilter.of(uri.getQueryParameters()), request),
+                JobView::of,
+                JobView::id);
+    }
+
+    @GET
+    @Path("/{id}")
+    public JobView get(@PathParam("id") String id) {
+        return JobView.of(job(id));
+    }
+
+    @POST
+    @Path("/{id}/cancel")
+    public JobView cancel(@PathParam("id") String id) {
+        return JobView.of(cancelJob.cancel(caller.tenant(), wellFormed(id)));
+    }
+
+    @GET
+    @Path("/{id}/events")
+    public PageView<JobEventView> events(
+            @PathParam("id") String id,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        PageRequest request = PageParameters.read(after, limit, IdForms.EVENT, DEFAULT_LIMIT, MAX_LIMIT);
+        return PageView.of(events.page(job(id).id(), request), JobEventView::of, JobEventView::id);
+    }
+
+    /** Always empty: training keeps no checkpoint that could be used as a model. */
+    @GET
+    @Path("/{id}/checkpoints")
+    public PageView<Object> checkpoints(
+            @PathParam("id") String id,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        PageParameters.read(after, limit, IdForms.CHECKPOINT, DEFAULT_CHECKPOINT_LIMIT, MAX_LIMIT);
+        job(id);
+        return PageView.of(new Page<>(List.of(), false), checkpoint -> checkpoint, Object::toString);
+    }
+
+    private Job job(String id) {
+        return jobs.get(caller.tenant(), wellFormed(id)).orElseThrow(() -> RefusedException.noSuchJob(id));
+    }
+
+    private static String wellFormed(String id) {
+        if (!IdForms.JOB.matcher(id).matches()) {
+            throw RefusedException.noSuchJob(id);
+        }
+        return id;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
