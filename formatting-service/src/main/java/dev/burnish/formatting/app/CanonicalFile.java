@@ -1,14 +1,19 @@
 package dev.burnish.formatting.app;
 
 import dev.burnish.formatting.domain.DistinctExamples;
+import dev.burnish.formatting.domain.FileRole;
 import dev.burnish.formatting.domain.Fingerprint;
 import dev.burnish.formatting.domain.HoldOut;
 import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.formatting.domain.LineProblems;
+import dev.burnish.formatting.domain.RejectedException;
+import dev.burnish.formatting.domain.Rows;
+import dev.burnish.formatting.domain.TextModel;
 import dev.burnish.formatting.domain.TokenCount;
 import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.llm.text.ChatExample;
+import dev.burnish.llm.text.ChatExamples;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -16,7 +21,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file of canonical lines, all different, in the order in which they were submitted.
@@ -48,27 +52,28 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
             while (!problems.isFull()) {
                 lease.check();
-                CanonicalExample example;
                 try {
-                    example = next(rows, model);
+                    ChatExample example = rows.next();
+                    if (example == null) {
+                        break;
+                    }
+                    byte[] line = ChatExamples.line(example);
+                    Fingerprint fingerprint = Fingerprint.of(line);
+                    if (!seen.add(fingerprint)) {
+                        duplicates++;
+                        continue;
+                    }
+                    TokenCount count = model.count(example);
+                    out.write(line);
+                    cost = cost.plus(count);
+                    kept.accept(fingerprint, count);
+                    examples++;
                 } catch (InvalidRowException e) {
-                    problems.add(rows.line(), e.getMessage());
-                    continue;
+                    problems.add(rows.line(), e.problem());
                 }
-                if (example == null) {
-                    break;
-                }
-                Fingerprint fingerprint = Fingerprint.of(example.line());
-                if (!seen.add(fingerprint)) {
-                    duplicates++;
-                    continue;
-                }
-                if (++examples > MAX_EXAMPLES) {
+                if (examples > MAX_EXAMPLES) {
                     throw role.invalid("It has more than " + MAX_EXAMPLES + " examples. Submit fewer.");
                 }
-                out.write(example.line());
-                cost = cost.plus(example.cost());
-                kept.accept(fingerprint, example.cost());
             }
         }
         if (!problems.isEmpty()) {
@@ -76,12 +81,6 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
         }
         role.requireEnough(examples, duplicates);
         return new CanonicalFile(path, examples, duplicates, cost);
-    }
-
-    private static @Nullable CanonicalExample next(Rows rows, TextModel model)
-            throws IOException, InvalidRowException {
-        ChatExample example = rows.next();
-        return example == null ? null : model.canonical(example);
     }
 
     /** Copies the examples of the selection to one file and the others to another. */

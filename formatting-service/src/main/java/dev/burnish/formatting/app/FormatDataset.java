@@ -14,8 +14,15 @@ import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.contracts.TrainingPlan;
 import dev.burnish.formatting.domain.AutoHyperparameters;
 import dev.burnish.formatting.domain.DistinctExamples;
+import dev.burnish.formatting.domain.FileRole;
 import dev.burnish.formatting.domain.HoldOut;
+import dev.burnish.formatting.domain.RejectedException;
+import dev.burnish.formatting.domain.RowFiles;
+import dev.burnish.formatting.domain.Rows;
+import dev.burnish.formatting.domain.TextModel;
+import dev.burnish.formatting.domain.TextModels;
 import dev.burnish.formatting.domain.TokenCount;
+import dev.burnish.kit.storage.ArtifactCorruptException;
 import dev.burnish.kit.storage.ArtifactMissingException;
 import dev.burnish.kit.storage.ObjectStore;
 import dev.burnish.kit.work.Lease;
@@ -94,8 +101,7 @@ public class FormatDataset {
             // First, so that an example of both files stays in validation and leaves training.
             CanonicalFile validation =
                     canonical(FileRole.VALIDATION, submitted.validationFile(), (fingerprint, cost) -> {});
-            CanonicalFile training =
-                    canonical(FileRole.TRAINING, submitted.trainingFile(), (fingerprint, cost) -> {});
+            CanonicalFile training = canonical(FileRole.TRAINING, submitted.trainingFile(), (fingerprint, cost) -> {});
             int duplicates = training.duplicates() + validation.duplicates();
             return new Sets(
                     training.path(),
@@ -124,8 +130,7 @@ public class FormatDataset {
                 throws IOException, RejectedException, LeaseLostException {
             Path submitted = download(role, file);
             try (Rows rows = files.open(submitted)) {
-                return CanonicalFile.write(
-                        workspace.file(role + "-canonical"), role, rows, model, seen, kept, lease);
+                return CanonicalFile.write(workspace.file(role + "-canonical"), role, rows, model, seen, kept, lease);
             }
         }
 
@@ -138,6 +143,8 @@ public class FormatDataset {
                 return path;
             } catch (ArtifactMissingException e) {
                 throw role.invalid(file.id() + " is no longer in storage. Upload it again and create a new job.");
+            } catch (ArtifactCorruptException e) {
+                throw role.invalid(file.id() + " was damaged in storage. Upload it again and create a new job.");
             }
         }
 

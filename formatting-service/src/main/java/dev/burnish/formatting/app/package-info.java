@@ -1,4 +1,4 @@
-/** The use case of this service, and the ports that it needs. */
+/** The use case of this service. */
 @NullMarked
 package dev.burnish.formatting.app;
 

@@ -1,4 +1,4 @@
-/** The rules of a data set: what counts as equal, what is held out for validation, how many passes it needs, and how its faults are told. */
+/** The rules of a data set: what counts as equal, what is held out for validation, how many passes it needs, how its faults are told; and the ports to files and models. */
 @NullMarked
 package dev.burnish.formatting.domain;
 

@@ -1,4 +1,4 @@
-package dev.burnish.formatting.app;
+package dev.burnish.formatting.domain;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
-package dev.burnish.formatting.jsonl;
+package dev.burnish.formatting.storage;
 
-import dev.burnish.formatting.app.RowFiles;
-import dev.burnish.formatting.app.Rows;
+import dev.burnish.formatting.domain.RowFiles;
+import dev.burnish.formatting.domain.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.burnish.formatting.jsonl;
+package dev.burnish.formatting.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.burnish.formatting.domain.InvalidRowException;

@@ -1,9 +1,9 @@
-package dev.burnish.formatting.app;
+package dev.burnish.formatting.domain;
 
 import dev.burnish.contracts.Failure;
 
 /** What a submitted file is for. */
-enum FileRole {
+public enum FileRole {
     TRAINING("training_file", "training file", 10),
     VALIDATION("validation_file", "validation file", 1);
 
@@ -17,16 +17,17 @@ enum FileRole {
         this.minExamples = minExamples;
     }
 
-    RejectedException invalid(String problem) {
+    public RejectedException invalid(String problem) {
         return new RejectedException(
                 new Failure("invalid_" + param, "The " + noun + " cannot be used. " + problem, param));
     }
 
-    void requireEnough(int examples, int duplicates) throws RejectedException {
+    public void requireEnough(int examples, int duplicates) throws RejectedException {
         if (examples < minExamples) {
             String message = "The " + noun + " has " + examples + " example(s)"
-                    + (duplicates == 0 ? "" : ", not counting " + duplicates + " duplicate(s)") + ", but must have at least "
-                    + minExamples + ". Add more different examples.";
+                    + (duplicates == 0 ? "" : ", not counting " + duplicates + " duplicate(s)")
+                    + ", but must have at least "
+                    + minExamples + " example(s). Add more different examples.";
             throw new RejectedException(new Failure("invalid_n_examples", message, param));
         }
     }

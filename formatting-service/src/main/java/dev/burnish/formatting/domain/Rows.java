@@ -1,6 +1,5 @@
-package dev.burnish.formatting.app;
+package dev.burnish.formatting.domain;
 
-import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.llm.text.ChatExample;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.burnish.formatting.app;
+package dev.burnish.formatting.domain;
 
 /** The base models as readers of text. */
 public interface TextModels {

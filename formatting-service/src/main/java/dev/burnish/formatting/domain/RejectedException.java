@@ -1,4 +1,4 @@
-package dev.burnish.formatting.app;
+package dev.burnish.formatting.domain;
 
 import dev.burnish.contracts.Failure;
 

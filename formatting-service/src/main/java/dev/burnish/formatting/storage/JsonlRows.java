@@ -1,7 +1,7 @@
-package dev.burnish.formatting.jsonl;
+package dev.burnish.formatting.storage;
 
-import dev.burnish.formatting.app.Rows;
 import dev.burnish.formatting.domain.InvalidRowException;
+import dev.burnish.formatting.domain.Rows;
 import dev.burnish.llm.text.ChatExample;
 import java.io.IOException;
 import java.io.InputStream;

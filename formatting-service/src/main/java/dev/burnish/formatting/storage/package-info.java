@@ -1,5 +1,5 @@
 /** Files of training rows in OpenAI's JSONL formats. */
 @NullMarked
-package dev.burnish.formatting.jsonl;
+package dev.burnish.formatting.storage;
 
 import org.jspecify.annotations.NullMarked;

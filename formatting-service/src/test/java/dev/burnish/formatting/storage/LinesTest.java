@@ -1,4 +1,4 @@
-package dev.burnish.formatting.jsonl;
+package dev.burnish.formatting.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,4 +1,4 @@
-package dev.burnish.formatting.jsonl;
+package dev.burnish.formatting.storage;
 
 import dev.burnish.formatting.domain.InvalidRowException;
 import java.io.IOException;

@@ -1,5 +1,5 @@
 /** Tests of the package of the same name. */
 @NullMarked
-package dev.burnish.formatting.jsonl;
+package dev.burnish.formatting.storage;
 
 import org.jspecify.annotations.NullMarked;

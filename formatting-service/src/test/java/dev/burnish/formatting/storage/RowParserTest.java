@@ -1,4 +1,4 @@
-package dev.burnish.formatting.jsonl;
+package dev.burnish.formatting.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,16 @@
+package dev.burnish.formatting.domain;
+
+import dev.burnish.llm.text.ChatExample;
+
+/** How one base model reads examples. */
+public interface TextModel extends AutoCloseable {
+    /**
+     * What the example costs, with 1 for {@code truncated} if it is longer than the model's context.
+     *
+     * @throws InvalidRowException if the model's chat template refuses the example, or nothing to learn is left at the model's context length
+     */
+    TokenCount count(ChatExample example) throws InvalidRowException;
+
+    @Override
+    void close();
+}

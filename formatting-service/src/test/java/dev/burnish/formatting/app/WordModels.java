@@ -1,0 +1,59 @@
+package dev.burnish.formatting.app;
+
+import dev.burnish.contracts.Failure;
+import dev.burnish.formatting.domain.InvalidRowException;
+import dev.burnish.formatting.domain.RejectedException;
+import dev.burnish.formatting.domain.TextModel;
+import dev.burnish.formatting.domain.TextModels;
+import dev.burnish.formatting.domain.TokenCount;
+import dev.burnish.llm.text.ChatExample;
+import dev.burnish.llm.text.ChatMessage;
+
+/** One model, whose tokens are words and whose context is 20 of them. */
+final class WordModels implements TextModels {
+    static final String NAME = "words";
+    static final int CONTEXT = 20;
+
+    int open;
+
+    @Override
+    public TextModel load(String name) throws RejectedException {
+        if (!name.equals(NAME)) {
+            throw new RejectedException(new Failure("model_not_found", "No model " + name, "model"));
+        }
+        open++;
+        return new TextModel() {
+            @Override
+            public TokenCount count(ChatExample example) throws InvalidRowException {
+                return WordModels.count(example);
+            }
+
+            @Override
+            public void close() {
+                open--;
+            }
+        };
+    }
+
+    private static TokenCount count(ChatExample example) throws InvalidRowException {
+        int tokens = 0;
+        int learned = 0;
+        for (ChatMessage message : example.messages()) {
+            for (String word : message.content().split(" ", -1)) {
+                if (tokens == CONTEXT) {
+                    return checked(new TokenCount(1, tokens, learned));
+                }
+                tokens += word.isEmpty() ? 0 : 1;
+                learned += message.learned() && !word.isEmpty() ? 1 : 0;
+            }
+        }
+        return checked(new TokenCount(0, tokens, learned));
+    }
+
+    private static TokenCount checked(TokenCount count) throws InvalidRowException {
+        if (count.learned() == 0) {
+            throw new InvalidRowException("nothing is left to learn.");
+        }
+        return count;
+    }
+}
