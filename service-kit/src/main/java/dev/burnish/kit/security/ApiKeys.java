@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The keys that open the API. Only their digests are known: keys are random and long, so that a plain SHA-256 cannot be undone by guessing. */
 @ApplicationScoped
@@ -20,8 +21,9 @@ public class ApiKeys {
 
     private final List<Key> keys;
 
-    public ApiKeys(SecuritySettings settings) {
-        keys = settings.apiKeys().orElse(List.of()).stream().map(ApiKeys::parse).toList();
+    /** @param entries each {@code tenant:sha256}, with the lower-case hexadecimal SHA-256 of a key; a tenant may have several, so that keys are exchanged without a gap */
+    public ApiKeys(@ConfigProperty(name = "burnish.api-keys") Optional<List<String>> entries) {
+        keys = entries.orElse(List.of()).stream().map(ApiKeys::parse).toList();
     }
 
     private static Key parse(String entry) {

@@ -52,6 +52,9 @@ public class Worker {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
+        if (handler.isUnsatisfied()) {
+            return;
+        }
         heartbeat.current().ifPresent(HeldLease::stop);
         wakeup.wake();
         thread.join(settings.grace());

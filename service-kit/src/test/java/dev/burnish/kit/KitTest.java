@@ -1,0 +1,17 @@
+package dev.burnish.kit;
+
+import dev.burnish.kit.testing.RealParts;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A test of the kit with the real parts; all share one application. */
+@QuarkusTest
+@WithTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "formatting"))
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface KitTest {}
