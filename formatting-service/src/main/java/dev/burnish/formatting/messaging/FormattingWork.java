@@ -31,8 +31,7 @@ public class FormattingWork implements WorkHandler {
     @Override
     public Completion perform(Claim claim, Lease lease) throws IOException, LeaseLostException {
         Envelope envelope = submission(claim);
-        String prefix =
-                "tenants/" + envelope.tenant() + "/jobs/" + claim.id() + "/attempts/" + claim.fence();
+        String prefix = "tenants/" + envelope.tenant() + "/jobs/" + claim.id() + "/attempts/" + claim.fence();
         Event outcome = formatDataset.format((DatasetSubmitted) envelope.event(), prefix, lease);
         return () -> outbox.publish(envelope.tenant(), outcome);
     }

@@ -1,0 +1,174 @@
+package dev.burnish.formatting.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.burnish.contracts.Artifact;
+import dev.burnish.contracts.CloudEvents;
+import dev.burnish.contracts.DatasetFormatted;
+import dev.burnish.contracts.DatasetRejected;
+import dev.burnish.contracts.DatasetSubmitted;
+import dev.burnish.contracts.Envelope;
+import dev.burnish.contracts.EventType;
+import dev.burnish.contracts.Failure;
+import dev.burnish.contracts.FineTuningJob;
+import dev.burnish.contracts.Hyperparameters;
+import dev.burnish.contracts.Lora;
+import dev.burnish.contracts.Samples;
+import dev.burnish.contracts.SubmittedFile;
+import dev.burnish.contracts.Topics;
+import dev.burnish.contracts.TrainingPlan;
+import dev.burnish.kit.Ids;
+import dev.burnish.kit.storage.ObjectStore;
+import dev.burnish.kit.testing.RealParts;
+import dev.burnish.kit.testing.TestTopics;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "formatting"))
+class FormattingServiceTest {
+    private static final String MODEL = "burnish-tiny";
+
+    private final ObjectStore store;
+    private final TestTopics topics = new TestTopics();
+
+    FormattingServiceTest(ObjectStore store) {
+        this.store = store;
+    }
+
+    @AfterEach
+    void closeTopics() {
+        topics.close();
+    }
+
+    @Test
+    void formatsAGoodFile() throws Exception {
+        Envelope submitted = submit(MODEL, rows(50));
+
+        topics.publish(submitted);
+
+        Envelope answer = topics.await(Topics.DATASET_FORMATTED, subject(submitted));
+        assertThat(answer.source()).isEqualTo("/burnish/formatting");
+        assertThat(answer.tenant()).isEqualTo(RealParts.TENANT);
+        DatasetFormatted formatted = (DatasetFormatted) answer.event();
+        assertThat(formatted.plan()).isEqualTo(new TrainingPlan(3, 1, 1.0));
+        assertThat(formatted.trainingSet().key())
+                .matches("tenants/acme/jobs/" + subject(submitted) + "/attempts/\\d+/train\\.jsonl");
+        assertThat(lines(formatted.trainingSet()))
+                .hasSize(45)
+                .doesNotContainAnyElementsOf(lines(formatted.validationSet()));
+        assertThat(lines(formatted.validationSet())).hasSize(5);
+        assertThat(formatted.summary().learnedTokens())
+                .isBetween(45L * 2, formatted.summary().trainingTokens() - 45);
+    }
+
+    @Test
+    void rejectsAFileWithABrokenLineAndNamesTheLine() throws Exception {
+        List<String> rows = new ArrayList<>(rows(400));
+        rows.set(172, "{\"messages\":[{\"role\":\"user\",\"content\":\"Where is my order?\"}]}");
+
+        Failure failure = rejected(submit(MODEL, rows));
+
+        assertThat(failure.code()).isEqualTo("invalid_training_file");
+        assertThat(failure.param()).isEqualTo("training_file");
+        assertThat(failure.message()).contains("Line 173: ");
+    }
+
+    @Test
+    void rejectsAModelThatIsNotThereAndNamesThoseThatAre() throws Exception {
+        Failure failure = rejected(submit("gpt-x", rows(20)));
+
+        assertThat(failure.code()).isEqualTo("model_not_found");
+        assertThat(failure.param()).isEqualTo("model");
+        assertThat(failure.message()).contains("gpt-x", MODEL);
+    }
+
+    @Test
+    void readsTheContractsSampleWhoseFileIsNotInStorage() throws Exception {
+        String sample = Samples.json(EventType.DATASET_SUBMITTED);
+        String job = CloudEvents.read(sample).orElseThrow().event().subject();
+
+        topics.publishRaw(Topics.DATASET_SUBMITTED, job, sample);
+
+        DatasetRejected rejected =
+                (DatasetRejected) topics.await(Topics.DATASET_REJECTED, job).event();
+        assertThat(rejected.failure().message()).contains("file-0199e1f2a1 is no longer in storage");
+    }
+
+    @Test
+    void answersOnceHoweverOftenItIsTold() throws Exception {
+        Envelope submitted = submit(MODEL, rows(50));
+        DatasetSubmitted event = (DatasetSubmitted) submitted.event();
+
+        topics.publish(submitted);
+        topics.publish(submitted);
+        topics.publish(envelope(event));
+        topics.await(Topics.DATASET_FORMATTED, subject(submitted));
+        topics.publish(submitted);
+        topics.publishRaw(Topics.DATASET_SUBMITTED, subject(submitted), "{");
+
+        // The broken record shares the others' partition: once it is a dead letter, they are handled.
+        topics.awaitRecords(
+                Topics.deadLetters("formatting"),
+                record -> new String(record.key(), UTF_8).equals(subject(submitted)),
+                1);
+        // Work is done in the order of enqueuing: once a later job is answered, so is whatever the repeats have
+        // started.
+        rejected(submit("gpt-x", rows(20)));
+        assertThat(topics.records(Topics.DATASET_FORMATTED).stream()
+                        .filter(record -> new String(record.key(), UTF_8).equals(subject(submitted))))
+                .hasSize(1);
+    }
+
+    private Failure rejected(Envelope submitted) {
+        topics.publish(submitted);
+        Envelope answer = topics.await(Topics.DATASET_REJECTED, subject(submitted));
+        return ((DatasetRejected) answer.event()).failure();
+    }
+
+    private Envelope submit(String model, List<String> rows) throws Exception {
+        String file = Ids.create("file-");
+        Artifact content = store.put(
+                "tenants/acme/files/" + file,
+                new ByteArrayInputStream(String.join("\r\n", rows).getBytes(UTF_8)),
+                "application/jsonl");
+        FineTuningJob job = new FineTuningJob(
+                Ids.create("ftjob-"),
+                RealParts.TENANT,
+                model,
+                "ft:" + model + ":acme::1a2b3c4d",
+                42,
+                Hyperparameters.AUTO,
+                Lora.DEFAULT);
+        return envelope(new DatasetSubmitted(job, new SubmittedFile(file, "tickets.jsonl", content), null));
+    }
+
+    private static Envelope envelope(DatasetSubmitted event) {
+        return new Envelope(Ids.create("evt-"), "/burnish/ingestion", Instant.now(), RealParts.TENANT, 1, event);
+    }
+
+    private static String subject(Envelope envelope) {
+        return envelope.event().subject();
+    }
+
+    private List<String> lines(Artifact set) throws Exception {
+        try (InputStream content = store.open(set)) {
+            return new String(content.readAllBytes(), UTF_8).lines().toList();
+        }
+    }
+
+    private static List<String> rows(int count) {
+        return IntStream.range(0, count).mapToObj(i -> """
+                        {"messages":[{"role":"user","content":"Order %d has not come."},{"role":"assistant","content":"delivery"}]}""".formatted(i)).toList();
+    }
+}
