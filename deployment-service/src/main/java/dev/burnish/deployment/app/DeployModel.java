@@ -1,0 +1,102 @@
+package dev.burnish.deployment.app;
+
+import dev.burnish.contracts.Artifact;
+import dev.burnish.contracts.CloudEvents;
+import dev.burnish.contracts.Envelope;
+import dev.burnish.contracts.Failure;
+import dev.burnish.contracts.FineTuningJob;
+import dev.burnish.contracts.JobEvaluated;
+import dev.burnish.contracts.MalformedEventException;
+import dev.burnish.deployment.domain.Adapter;
+import dev.burnish.deployment.domain.DeploymentEvents;
+import dev.burnish.deployment.domain.QueueFullException;
+import dev.burnish.deployment.domain.ServedModel;
+import dev.burnish.deployment.domain.ServingException;
+import dev.burnish.deployment.domain.StoredFile;
+import dev.burnish.deployment.domain.TunedModels;
+import dev.burnish.kit.work.Claim;
+import dev.burnish.kit.work.Completion;
+import dev.burnish.kit.work.Lease;
+import dev.burnish.kit.work.LeaseLostException;
+import dev.burnish.kit.work.WorkFailedException;
+import dev.burnish.kit.work.WorkHandler;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Makes an evaluated adapter a model that answers requests: it has to answer a probe first, then row and event appear together. */
+@Singleton
+public class DeployModel implements WorkHandler {
+    private final ProbeModel probe;
+    private final TunedModels models;
+    private final DeploymentEvents events;
+
+    public DeployModel(ProbeModel probe, TunedModels models, DeploymentEvents events) {
+        this.probe = probe;
+        this.models = models;
+        this.events = events;
+    }
+
+    @Override
+    public Completion perform(Claim claim, Lease lease)
+            throws WorkFailedException, LeaseLostException, ServingException, InterruptedException {
+        ServedModel.Tuned model = model(evaluated(claim));
+        try {
+            probe(model, lease);
+        } catch (ServingException e) {
+            if (e.reason().permanent()) {
+                throw new WorkFailedException(new Failure(e.reason().code(), e.getMessage(), null), e);
+            }
+            throw e;
+        }
+        return () -> {
+            models.add(model);
+            events.deployed(model);
+        };
+    }
+
+    @Override
+    public void failed(Claim claim, Failure failure) {
+        FineTuningJob job = evaluated(claim).job();
+        events.failed(job.tenant(), job.id(), failure.code(), failure.message());
+    }
+
+    /** A deployment never fails because users keep the queue full: it waits for its place. */
+    private void probe(ServedModel.Tuned model, Lease lease)
+            throws ServingException, LeaseLostException, InterruptedException {
+        while (true) {
+            lease.check();
+            try {
+                probe.probe(model.tenant(), model);
+                return;
+            } catch (QueueFullException e) {
+                Thread.sleep(e.retryAfter());
+            }
+        }
+    }
+
+    private static ServedModel.Tuned model(JobEvaluated evaluated) {
+        FineTuningJob job = evaluated.job();
+        Adapter adapter = new Adapter(
+                file(evaluated.adapter().config()), file(evaluated.adapter().weights()));
+        // Microseconds are what a row keeps.
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        return new ServedModel.Tuned(job.fineTunedModel(), job.tenant(), job.baseModel(), job.id(), adapter, now);
+    }
+
+    private static StoredFile file(Artifact artifact) {
+        return new StoredFile(artifact.key(), artifact.bytes(), artifact.sha256());
+    }
+
+    private static JobEvaluated evaluated(Claim claim) {
+        try {
+            return CloudEvents.read(claim.payload())
+                    .map(Envelope::event)
+                    .filter(JobEvaluated.class::isInstance)
+                    .map(JobEvaluated.class::cast)
+                    .orElseThrow(() -> new IllegalStateException("work " + claim.id() + " is no evaluated job"));
+        } catch (MalformedEventException e) {
+            throw new IllegalStateException("the payload of work " + claim.id() + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.burnish.deployment.domain;
+
+/** Why a sequence ended. */
+public enum Finish {
+    /** The model ended its turn, or a stop sequence came. */
+    STOP,
+    /** The token limit was reached. */
+    LENGTH
+}

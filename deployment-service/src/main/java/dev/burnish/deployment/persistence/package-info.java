@@ -1,0 +1,5 @@
+/** The table of deployed models. */
+@NullMarked
+package dev.burnish.deployment.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package dev.burnish.deployment.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.burnish.deployment.domain.PromptText;
+import dev.burnish.deployment.domain.Turn;
+import dev.burnish.kit.errors.ApiException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /v1/chat/completions}. Fields that it does not know are ignored. */
+record ChatCompletionRequest(GenerationFields generation, PromptText prompt, OptionalInt maxTokens) {
+    private static final int MAX_MESSAGES = 2048;
+
+    /** @throws ApiException 400 that names the field at fault */
+    static ChatCompletionRequest read(@Nullable JsonNode body) {
+        RequestFields fields = new RequestFields(body);
+        GenerationFields generation = GenerationFields.read(fields);
+        return new ChatCompletionRequest(generation, new PromptText.Chat(turns(fields)), maxTokens(fields));
+    }
+
+    private static OptionalInt maxTokens(RequestFields fields) {
+        OptionalInt current = fields.wholeNumber("max_completion_tokens", 1, Integer.MAX_VALUE);
+        OptionalInt deprecated = fields.wholeNumber("max_tokens", 1, Integer.MAX_VALUE);
+        if (current.isPresent() && deprecated.isPresent() && !current.equals(deprecated)) {
+            throw RequestFields.invalid(
+                    "max_tokens", "must not differ from 'max_completion_tokens', which replaces it");
+        }
+        return current.isPresent() ? current : deprecated;
+    }
+
+    private static List<Turn> turns(RequestFields fields) {
+        JsonNode messages = fields.required("messages");
+        if (!messages.isArray()) {
+            throw RequestFields.wrongType("messages", "an array of objects", messages);
+        }
+        if (messages.isEmpty() || messages.size() > MAX_MESSAGES) {
+            throw RequestFields.invalid(
+                    "messages", "must have 1 to %d elements, but has %d".formatted(MAX_MESSAGES, messages.size()));
+        }
+        List<Turn> turns = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            turns.add(turn("messages[%d]".formatted(i), messages.get(i)));
+        }
+        return turns;
+    }
+
+    private static Turn turn(String name, JsonNode message) {
+        if (!message.isObject()) {
+            throw RequestFields.wrongType(name, "an object", message);
+        }
+        RequestFields fields = new RequestFields(message);
+        for (String field : List.of("tool_calls", "function_call", "audio")) {
+            if (fields.value(field)
+                    .filter(value -> !value.isEmpty() || !value.isArray())
+                    .isPresent()) {
+                throw RequestFields.unsupported(name + "." + field, "is not supported by this server");
+            }
+        }
+        return new Turn(
+                role(name + ".role", message.path("role")), content(name + ".content", message.path("content")));
+    }
+
+    private static Turn.Role role(String name, JsonNode role) {
+        if (!role.isTextual()) {
+            throw RequestFields.wrongType(name, "a string", role);
+        }
+        return switch (role.textValue()) {
+            case "system", "developer" -> Turn.Role.SYSTEM;
+            case "user" -> Turn.Role.USER;
+            case "assistant" -> Turn.Role.ASSISTANT;
+            default -> throw RequestFields.invalid(name, "must be one of system, developer, user and assistant");
+        };
+    }
+
+    private static String content(String name, JsonNode content) {
+        if (content.isTextual()) {
+            return content.textValue();
+        }
+        if (!content.isArray()) {
+            throw RequestFields.wrongType(name, "a string or an array of text parts", content);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < content.size(); i++) {
+            text.append(part("%s[%d]".formatted(name, i), content.get(i)));
+        }
+        return text.toString();
+    }
+
+    private static String part(String name, JsonNode part) {
+        if (!part.path("type").asText().equals("text")) {
+            throw RequestFields.invalid(name + ".type", "must be 'text'; other kinds of content are not supported");
+        }
+        if (!part.path("text").isTextual()) {
+            throw RequestFields.wrongType(name + ".text", "a string", part.path("text"));
+        }
+        return part.path("text").textValue();
+    }
+}

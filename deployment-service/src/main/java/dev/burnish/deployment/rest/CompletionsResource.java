@@ -1,0 +1,60 @@
+package dev.burnish.deployment.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.burnish.deployment.app.CompletionOrder;
+import dev.burnish.deployment.app.FindModel;
+import dev.burnish.deployment.domain.ContextLengthException;
+import dev.burnish.deployment.domain.QueueFullException;
+import dev.burnish.deployment.domain.ServedModel;
+import dev.burnish.deployment.domain.ServingException;
+import dev.burnish.kit.security.ApiKeys;
+import dev.burnish.kit.security.Caller;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Continuations of a text, without a chat template: the endpoint that came before chat completions. */
+@Path("/v1/completions")
+public class CompletionsResource {
+    private final FindModel findModel;
+    private final CompletionResponder responder;
+    private final Caller caller;
+
+    public CompletionsResource(FindModel findModel, CompletionResponder responder, Caller caller) {
+        this.findModel = findModel;
+        this.responder = responder;
+        this.caller = caller;
+    }
+
+    @POST
+    @RolesAllowed(ApiKeys.USER)
+    @RunOnVirtualThread
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
+    public Response create(@Nullable JsonNode body, @Context RoutingContext http)
+            throws ServingException, ContextLengthException, QueueFullException, InterruptedException {
+        CompletionRequest request = CompletionRequest.read(body);
+        GenerationFields generation = request.generation();
+        ServedModel model = findModel
+                .find(caller.tenant(), generation.model())
+                .orElseThrow(() -> UnknownModel.named(generation.model()));
+        CompletionOrder order = new CompletionOrder(
+                caller.tenant(),
+                model,
+                request.prompt(),
+                generation.choices(),
+                request.maxTokens(),
+                generation.sampling(),
+                generation.stops());
+        TextShape shape = new TextShape(CompletionHead.of("cmpl-", model), generation.includeUsage());
+        return responder.respond(order, generation, shape, http);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.burnish.deployment.storage;
+
+import dev.burnish.deployment.domain.BaseModels;
+import dev.burnish.deployment.domain.ServedModel;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The base models in the folder of the setting {@code burnish.models.directory}. */
+@Singleton
+public class FolderBaseModels implements BaseModels {
+    private final dev.burnish.kit.models.BaseModels folders;
+
+    public FolderBaseModels(dev.burnish.kit.models.BaseModels folders) {
+        this.folders = folders;
+    }
+
+    @Override
+    public List<ServedModel.Base> all() {
+        return folders.names().stream().flatMap(name -> find(name).stream()).toList();
+    }
+
+    @Override
+    public Optional<ServedModel.Base> find(String name) {
+        return folders.find(name).map(folder -> model(name, folder));
+    }
+
+    private static ServedModel.Base model(String name, Path folder) {
+        try {
+            return new ServedModel.Base(
+                    name,
+                    Files.getLastModifiedTime(folder.resolve("config.json")).toInstant());
+        } catch (IOException e) {
+            throw new UncheckedIOException("base model " + name + " cannot be read", e);
+        }
+    }
+}

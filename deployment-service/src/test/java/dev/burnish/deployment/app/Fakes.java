@@ -1,0 +1,120 @@
+package dev.burnish.deployment.app;
+
+import dev.burnish.deployment.domain.Adapter;
+import dev.burnish.deployment.domain.AdapterFolders;
+import dev.burnish.deployment.domain.BaseModels;
+import dev.burnish.deployment.domain.DeploymentEvents;
+import dev.burnish.deployment.domain.ServedModel;
+import dev.burnish.deployment.domain.ServingException;
+import dev.burnish.deployment.domain.ServingException.Reason;
+import dev.burnish.deployment.domain.StoredFile;
+import dev.burnish.deployment.domain.TunedModels;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The ports of the domain in memory. */
+final class Fakes {
+    static final Instant CREATED = Instant.parse("2026-11-24T09:30:00Z");
+
+    private Fakes() {}
+
+    static ServedModel.Base base(String name) {
+        return new ServedModel.Base(name, CREATED);
+    }
+
+    static ServedModel.Tuned tuned(String tenant, String name, String baseModel) {
+        StoredFile file = new StoredFile("tenants/%s/%s".formatted(tenant, name), 1, "a".repeat(64));
+        return new ServedModel.Tuned(name, tenant, baseModel, "ftjob-1", new Adapter(file, file), CREATED);
+    }
+
+    static final class Bases implements BaseModels {
+        private final List<ServedModel.Base> all;
+
+        Bases(String... names) {
+            all = List.of(names).stream().map(Fakes::base).toList();
+        }
+
+        @Override
+        public List<ServedModel.Base> all() {
+            return all;
+        }
+
+        @Override
+        public Optional<ServedModel.Base> find(String name) {
+            return all.stream().filter(base -> base.name().equals(name)).findFirst();
+        }
+    }
+
+    static final class Tuned implements TunedModels {
+        final Map<String, ServedModel.Tuned> rows = new LinkedHashMap<>();
+
+        @Override
+        public List<ServedModel.Tuned> of(String tenant) {
+            return rows.values().stream()
+                    .filter(model -> model.tenant().equals(tenant))
+                    .toList();
+        }
+
+        @Override
+        public Optional<ServedModel.Tuned> find(String tenant, String name) {
+            return Optional.ofNullable(rows.get(tenant + "/" + name));
+        }
+
+        @Override
+        public void add(ServedModel.Tuned model) {
+            rows.putIfAbsent(model.tenant() + "/" + model.name(), model);
+        }
+
+        @Override
+        public void remove(String tenant, String name) {
+            rows.remove(tenant + "/" + name);
+        }
+    }
+
+    static final class Folders implements AdapterFolders {
+        final List<Adapter> deleted = new ArrayList<>();
+        private @Nullable Reason failure;
+
+        void failWith(Reason reason) {
+            failure = reason;
+        }
+
+        @Override
+        public Path fetch(Adapter adapter) throws ServingException {
+            fail();
+            return Path.of("adapters", adapter.digest());
+        }
+
+        @Override
+        public void delete(Adapter adapter) throws ServingException {
+            fail();
+            deleted.add(adapter);
+        }
+
+        private void fail() throws ServingException {
+            if (failure != null) {
+                throw new ServingException(failure, "The storage is told to fail.");
+            }
+        }
+    }
+
+    static final class Events implements DeploymentEvents {
+        final List<String> told = new ArrayList<>();
+
+        @Override
+        public void deployed(ServedModel.Tuned model) {
+            told.add("deployed " + model.name());
+        }
+
+        @Override
+        public void failed(String tenant, String job, String code, String message) {
+            told.add("failed %s %s %s".formatted(tenant, job, code));
+        }
+    }
+}
