@@ -1,0 +1,81 @@
+package dev.burnish.evaluation.app;
+
+import dev.burnish.evaluation.domain.Comparison;
+import dev.burnish.evaluation.domain.EvaluationFailedException;
+import dev.burnish.evaluation.domain.EvaluationFailedException.Reason;
+import dev.burnish.evaluation.domain.LossSums;
+import dev.burnish.evaluation.domain.ModelPair;
+import dev.burnish.evaluation.domain.ModelPair.Side;
+import dev.burnish.evaluation.domain.Question;
+import dev.burnish.evaluation.domain.Sample;
+import dev.burnish.kit.work.Lease;
+import dev.burnish.kit.work.LeaseLostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares a pair: the losses over all examples, greedy answers to the first ones. An answer may take as many tokens as the longest
+ * expected one and a quarter more, so that a model that does not stop costs little and one that is only wordy is still seen.
+ */
+final class ModelComparison {
+
+    /** The lease is looked at between so many examples. */
+    private static final int LOSS_SLICE = 16;
+
+    private static final int LEAST_MARGIN = 16;
+
+    private final ModelPair pair;
+    private final int maxAnswers;
+    private final Lease lease;
+
+    ModelComparison(ModelPair pair, int maxAnswers, Lease lease) {
+        this.pair = pair;
+        this.maxAnswers = maxAnswers;
+        this.lease = lease;
+    }
+
+    Comparison run() throws EvaluationFailedException, LeaseLostException {
+        LossSums base = loss(Side.BASE);
+        LossSums tuned = loss(Side.TUNED);
+        if (base.tokens() == 0) {
+            throw new EvaluationFailedException(
+                    Reason.INVALID_DATASET,
+                    "The validation set has no assistant message to compare with. Give one whose weight is not 0.",
+                    null);
+        }
+        return Comparison.of(pair.examples().size(), base, tuned, samples());
+    }
+
+    private LossSums loss(Side side) throws EvaluationFailedException, LeaseLostException {
+        int examples = pair.examples().size();
+        LossSums sums = LossSums.ZERO;
+        for (int from = 0; from < examples; from += LOSS_SLICE) {
+            lease.check();
+            sums = sums.plus(pair.loss(side, from, Math.min(from + LOSS_SLICE, examples)));
+        }
+        return sums;
+    }
+
+    private List<Sample> samples() throws EvaluationFailedException, LeaseLostException {
+        List<Question> questions = pair.examples().stream()
+                .map(Question::of)
+                .flatMap(Optional::stream)
+                .limit(maxAnswers)
+                .toList();
+        int longest = questions.stream()
+                .mapToInt(question -> pair.tokens(question.expected()))
+                .max()
+                .orElse(0);
+        int maxTokens = longest + Math.max(LEAST_MARGIN, longest / 4);
+        List<Sample> samples = new ArrayList<>();
+        for (Question question : questions) {
+            lease.check();
+            String base = pair.answer(Side.BASE, question.messages(), maxTokens);
+            lease.check();
+            String tuned = pair.answer(Side.TUNED, question.messages(), maxTokens);
+            samples.add(new Sample(question.messages(), question.expected(), base, tuned));
+        }
+        return samples;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.burnish.evaluation.domain;
+
+import dev.burnish.contracts.Scores;
+import java.util.List;
+
+/**
+ * What the validation examples showed.
+ *
+ * @param examples that count for the losses
+ * @param answered those of them that both models answered, which count for the exact match
+ * @param samples the answered ones; empty where only the scores are asked for
+ */
+public record Comparison(int examples, int answered, Scores base, Scores tuned, List<Sample> samples) {
+
+    public Comparison {
+        samples = List.copyOf(samples);
+    }
+
+    public static Comparison of(int examples, LossSums base, LossSums tuned, List<Sample> samples) {
+        return new Comparison(
+                examples,
+                samples.size(),
+                scores(base, samples.stream().filter(Sample::baseCorrect).count(), samples.size()),
+                scores(tuned, samples.stream().filter(Sample::tunedCorrect).count(), samples.size()),
+                samples);
+    }
+
+    private static Scores scores(LossSums loss, long correct, int answered) {
+        return new Scores(loss.mean(), loss.perplexity(), answered == 0 ? 0 : (double) correct / answered);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.burnish.evaluation.domain;
+
+import dev.burnish.llm.text.ChatExample;
+import dev.burnish.llm.text.ChatMessage;
+import java.util.List;
+
+/** A base model, a tuned one, and the examples to compare them on. Closing it frees the adapter, not the base model. */
+public interface ModelPair extends AutoCloseable {
+
+    /** Which of the two. */
+    enum Side {
+        BASE,
+        TUNED
+    }
+
+    List<ChatExample> examples();
+
+    /** Over the examples {@code from} (inclusive) to {@code to} (exclusive). */
+    LossSums loss(Side side, int from, int to) throws EvaluationFailedException;
+
+    /** How many tokens the text is for these models. */
+    int tokens(String text);
+
+    /** The greedy answer, cut after {@code maxTokens} tokens or at the end of the context. */
+    String answer(Side side, List<ChatMessage> messages, int maxTokens) throws EvaluationFailedException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,30 @@
+package dev.burnish.evaluation.domain;
+
+import dev.burnish.llm.text.ChatExample;
+import dev.burnish.llm.text.ChatMessage;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An example as something to answer: its last learned assistant message is expected after the messages before it.
+ *
+ * @param expected the answer as the example has it
+ */
+public record Question(List<ChatMessage> messages, String expected) {
+
+    public Question {
+        messages = List.copyOf(messages);
+    }
+
+    /** Empty for an example in which nothing is learned, or whose answer has no message before it. */
+    public static Optional<Question> of(ChatExample example) {
+        List<ChatMessage> messages = example.messages();
+        for (int i = messages.size() - 1; i > 0; i--) {
+            if (messages.get(i).learned()) {
+                return Optional.of(
+                        new Question(messages.subList(0, i), messages.get(i).content()));
+            }
+        }
+        return Optional.empty();
+    }
+}

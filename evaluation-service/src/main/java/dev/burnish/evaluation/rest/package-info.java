@@ -1,0 +1,5 @@
+/** The API's evaluations. */
+@NullMarked
+package dev.burnish.evaluation.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The rules of evaluation, without a framework. */
+@NullMarked
+package dev.burnish.evaluation.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.burnish.training.domain;
+
+import dev.burnish.contracts.Failure;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A run cannot succeed, however often it is tried. */
+public final class RunFailedException extends Exception {
+
+    /** The name in lower case is the failure's stable code. */
+    public enum Reason {
+        ARTIFACT_CORRUPT,
+        ARTIFACT_MISSING,
+        DIVERGED,
+        INVALID_DATASET,
+        MODEL_MISSING,
+        MODEL_UNREADABLE,
+        OUT_OF_MEMORY
+    }
+
+    private final Reason reason;
+    private final String message;
+
+    /** @param message what is wrong and what helps, in the user's words */
+    public RunFailedException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+        this.message = message;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    public Failure failure() {
+        return new Failure(reason.name().toLowerCase(Locale.ROOT), message, null);
+    }
+}

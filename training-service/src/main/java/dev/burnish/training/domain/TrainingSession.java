@@ -1,0 +1,25 @@
+package dev.burnish.training.domain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** One training in memory. Closing it frees the adapter and its optimizer, not the base model. */
+public interface TrainingSession extends AutoCloseable {
+
+    /** The same number of steps for every epoch. */
+    int totalSteps();
+
+    /** Does the next optimizer step. */
+    StepMeasurement step() throws RunFailedException;
+
+    int validationExamples();
+
+    /** Measures the adapter as it stands on the validation examples {@code from} (inclusive) to {@code to} (exclusive). */
+    LossSums validate(int from, int to) throws RunFailedException;
+
+    /** Writes adapter_config.json and adapter_model.safetensors, in PEFT's layout, into an existing directory. */
+    void save(Path directory) throws RunFailedException, IOException;
+
+    @Override
+    void close();
+}

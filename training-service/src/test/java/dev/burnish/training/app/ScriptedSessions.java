@@ -1,0 +1,89 @@
+package dev.burnish.training.app;
+
+import dev.burnish.training.domain.LossSums;
+import dev.burnish.training.domain.RunFailedException;
+import dev.burnish.training.domain.StepMeasurement;
+import dev.burnish.training.domain.TrainingSession;
+import dev.burnish.training.domain.TrainingSessions;
+import dev.burnish.training.domain.TrainingTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sessions of a fixed number of steps, which show what they were asked for and stop where the test says. */
+final class ScriptedSessions implements TrainingSessions {
+
+    /** What happens instead of, or after, a step. */
+    interface Script {
+        void afterStep(int step) throws RunFailedException;
+    }
+
+    final List<String> calls = new ArrayList<>();
+    private final int totalSteps;
+    private final int validationExamples;
+    private final Script script;
+    String trainingSet = "";
+
+    ScriptedSessions(int totalSteps, int validationExamples, Script script) {
+        this.totalSteps = totalSteps;
+        this.validationExamples = validationExamples;
+        this.script = script;
+    }
+
+    @Override
+    public TrainingSession open(TrainingTask task) {
+        try {
+            trainingSet = Files.readString(task.trainingSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        calls.add("open");
+        return new Session();
+    }
+
+    private final class Session implements TrainingSession {
+        private int step;
+
+        @Override
+        public int totalSteps() {
+            return totalSteps;
+        }
+
+        @Override
+        public StepMeasurement step() throws RunFailedException {
+            step++;
+            calls.add("step " + step);
+            script.afterStep(step);
+            return new StepMeasurement(step, 4.0 / step, 0.5, 1e-3, 1, 10);
+        }
+
+        @Override
+        public int validationExamples() {
+            return validationExamples;
+        }
+
+        @Override
+        public LossSums validate(int from, int to) {
+            calls.add("validate " + from + " to " + to);
+            return new LossSums(2.0 * (to - from), to - from, to - from);
+        }
+
+        @Override
+        public void save(Path directory) {
+            try {
+                Files.writeString(directory.resolve("adapter_config.json"), "{}");
+                Files.writeString(directory.resolve("adapter_model.safetensors"), "weights after step " + step);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            calls.add("close");
+        }
+    }
+}
