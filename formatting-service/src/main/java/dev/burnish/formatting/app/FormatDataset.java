@@ -42,6 +42,7 @@ public class FormatDataset {
     private final TextModels models;
     private final RowFiles files;
     private final ObjectStore store;
+    private final Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
     FormatDataset(TextModels models, RowFiles files, ObjectStore store) {
         this.models = models;
@@ -57,7 +58,7 @@ public class FormatDataset {
     public Event format(DatasetSubmitted submitted, String prefix, Lease lease) throws IOException, LeaseLostException {
         FineTuningJob job = submitted.job();
         try (TextModel model = models.load(job.baseModel());
-                Workspace workspace = Workspace.create()) {
+                Workspace workspace = Workspace.create(directory)) {
             Sets sets = new Reading(model, workspace, lease).read(submitted);
             return new DatasetFormatted(
                     job,

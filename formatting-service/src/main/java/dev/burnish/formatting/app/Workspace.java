@@ -1,21 +1,55 @@
 package dev.burnish.formatting.app;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
-/** A directory for the files of one piece of work; closing deletes both. */
+/** A directory for the files of one piece of work; closing deletes both. Its name carries the process, so that what a killed process leaves is found and deleted later. */
 final class Workspace implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Workspace.class);
+
+    private static final String PREFIX = "burnish-formatting-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-\\d+");
+
     private final Path directory;
 
     private Workspace(Path directory) {
         this.directory = directory;
     }
 
-    static Workspace create() throws IOException {
-        return new Workspace(Files.createTempDirectory("burnish-formatting-"));
+    /** To be called by one thread of the process, when the workspace before is closed. */
+    static Workspace create(Path parent) throws IOException {
+        deleteLeftovers(parent);
+        return new Workspace(Files.createTempDirectory(
+                parent, PREFIX + ProcessHandle.current().pid() + "-"));
+    }
+
+    private static void deleteLeftovers(Path parent) throws IOException {
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path directory : directories) {
+                Matcher name = NAME.matcher(directory.getFileName().toString());
+                if (name.matches() && hasEnded(Long.parseLong(name.group(1)))) {
+                    deleteLeftover(directory);
+                }
+            }
+        }
+    }
+
+    /** In a container, the process before had this one's number. */
+    private static boolean hasEnded(long pid) {
+        return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
+    }
+
+    private static void deleteLeftover(Path directory) {
+        try {
+            delete(directory);
+        } catch (IOException e) {
+            LOG.warnf("%s cannot be deleted: %s", directory, e);
+        }
     }
 
     Path file(String name) {
@@ -24,12 +58,14 @@ final class Workspace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        List<Path> files;
-        try (Stream<Path> listing = Files.list(directory)) {
-            files = listing.toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
+        delete(directory);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
         }
         Files.delete(directory);
     }
