@@ -10,15 +10,14 @@ import picocli.CommandLine.Mixin;
 /** Stops a stack from outside. */
 @Command(
         name = "down",
-        description = "Stops the stack, and whatever a killed ./burnish up has left running. Data and keys stay.",
-        mixinStandardHelpOptions = true)
+        description = "Stops the stack, and whatever a killed ./burnish up has left running. Data and keys stay.")
 final class DownCommand implements Callable<Integer> {
     @Mixin
-    private StateOption state = new StateOption();
+    private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> stopped = StackShutdown.of(state.state());
+        List<String> stopped = StackShutdown.of(common.state());
         System.out.println(stopped.isEmpty() ? "Nothing was running." : "Stopped: " + String.join(", ", stopped) + ".");
         return 0;
     }

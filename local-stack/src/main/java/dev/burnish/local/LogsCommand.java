@@ -19,13 +19,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows logs. */
-@Command(name = "logs", description = "Shows the end of a part's log, or of all logs.", mixinStandardHelpOptions = true)
+@Command(name = "logs", description = "Shows the end of a part's log, or of all logs.")
 final class LogsCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private StateOption state = new StateOption();
+    private CommonOptions common = new CommonOptions();
 
     @Parameters(
             arity = "0..1",
@@ -62,14 +62,14 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private List<Path> logs() throws IOException {
-        Path folder = state.state().logs();
+        Path folder = common.state().logs();
         if (!Files.isDirectory(folder)) {
             throw new ParameterException(command().commandLine(), "There are no logs below " + folder + ".");
         }
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> logs = files.filter(file -> part == null
                             ? file.toString().endsWith(".log")
-                            : file.equals(state.state().log(part)))
+                            : file.equals(common.state().log(part)))
                     .sorted()
                     .toList();
             if (logs.isEmpty()) {

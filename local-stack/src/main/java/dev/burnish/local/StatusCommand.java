@@ -18,16 +18,15 @@ import picocli.CommandLine.Mixin;
         description = {
             "Shows every process of the stack: number, port, readiness and memory.",
             "Exit code 1 unless all are ready."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class StatusCommand implements Callable<Integer> {
     @Mixin
-    private StateOption state = new StateOption();
+    private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() throws IOException {
         PrintStream output = System.out;
-        Optional<RunningStack> running = RunningStack.read(state.state());
+        Optional<RunningStack> running = RunningStack.read(common.state());
         if (running.isEmpty()) {
             output.println("Nothing runs. Start the stack with ./burnish up.");
             return 1;

@@ -22,11 +22,10 @@ import picocli.CommandLine.Option;
         description = {
             "Starts PostgreSQL, Kafka, storage, the five services and the gateway, and keeps them running",
             "until it is interrupted (Ctrl-C) or ./burnish down is called."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class UpCommand implements Callable<Integer> {
     @Mixin
-    private StateOption state = new StateOption();
+    private CommonOptions common = new CommonOptions();
 
     @Option(
             names = "--models",
@@ -40,7 +39,7 @@ final class UpCommand implements Callable<Integer> {
         Installation installation = Installation.find();
         LocalStack stack = LocalStack.claim(new StackSettings(
                 installation,
-                state.state(),
+                common.state(),
                 Optional.ofNullable(models).orElse(installation.models()).toAbsolutePath(),
                 Ports.usual(),
                 Map.of(),

@@ -1,7 +1,6 @@
 package dev.burnish.local.layout;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,13 +23,10 @@ public record StateDirectory(Path root) {
         return logs().resolve(component + ".log");
     }
 
-    /** Puts the logs of the last run aside, as {@code <component>.log.1}. */
-    public void startNewLogs() throws IOException {
-        Files.createDirectories(logs());
-        try (DirectoryStream<Path> logs = Files.newDirectoryStream(logs(), "*.log")) {
-            for (Path log : logs) {
-                Files.move(log, Path.of(log + ".1"), StandardCopyOption.REPLACE_EXISTING);
-            }
+    /** Puts the log of the last run aside, as {@code <component>.log.1}. */
+    public void startNewLog(String component) throws IOException {
+        if (Files.exists(log(component))) {
+            Files.move(log(component), Path.of(log(component) + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

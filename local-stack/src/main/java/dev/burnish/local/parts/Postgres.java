@@ -69,7 +69,8 @@ record Postgres(int port, Path data, Path binaries, Path log, String password) {
         }
         command.addAll(List.of(server().toString(), "-D", data.toString(), "-p", Integer.toString(port)));
         SETTINGS.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        return new Program(command, Map.of());
+        // TERM would wait for the clients to go first.
+        return new Program(command, Map.of(), "INT");
     }
 
     private boolean answers() {

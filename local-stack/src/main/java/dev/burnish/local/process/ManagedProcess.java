@@ -20,6 +20,7 @@ public final class ManagedProcess {
     private final Component component;
     private final Events events;
     private @Nullable Process process;
+    private String stopSignal = "TERM";
     private boolean wanted;
     private boolean ended;
     private boolean wasReady;
@@ -102,7 +103,7 @@ public final class ManagedProcess {
     public void stop(Duration grace) throws InterruptedException {
         Optional<Process> current = current(false);
         if (current.isPresent()) {
-            current.get().destroy();
+            signal(current.get());
             if (!current.get().waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 current.get().destroyForcibly();
                 awaitDeath(current.get());
@@ -132,6 +133,18 @@ public final class ManagedProcess {
         return Optional.ofNullable(process).filter(Process::isAlive).map(Process::toHandle);
     }
 
+    private synchronized void signal(Process running) throws InterruptedException {
+        try {
+            if (running.isAlive()) {
+                new ProcessBuilder("kill", "-" + stopSignal, Long.toString(running.pid()))
+                        .start()
+                        .waitFor();
+            }
+        } catch (IOException noSuchProgram) {
+            running.destroy();
+        }
+    }
+
     private static void awaitDeath(Process process) throws InterruptedException {
         process.waitFor(DEATH.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -146,8 +159,10 @@ public final class ManagedProcess {
     }
 
     private synchronized Process spawn() throws IOException {
-        Process started = component.preparation().prepare().start(component.log());
+        Program program = component.preparation().prepare();
+        Process started = program.start(component.log());
         process = started;
+        stopSignal = program.stopSignal();
         startedAt = System.nanoTime();
         events.started(component, started.toHandle());
         return started;

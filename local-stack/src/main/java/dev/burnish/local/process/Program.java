@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * What to run.
  *
  * @param environment added to this process's own
+ * @param stopSignal what asks it to end, such as {@code TERM}
  */
-public record Program(List<String> command, Map<String, String> environment) {
+public record Program(List<String> command, Map<String, String> environment, String stopSignal) {
     private static final List<String> OWN_SESSION = ownSession();
 
     public Program {
@@ -27,7 +28,7 @@ public record Program(List<String> command, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        return new Program(command, environment);
+        return new Program(command, environment, "TERM");
     }
 
     /** The jars of a folder in a fixed order: an archive of loaded classes fits one class path only. */

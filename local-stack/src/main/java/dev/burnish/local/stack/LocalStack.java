@@ -51,6 +51,7 @@ public final class LocalStack implements AutoCloseable {
         }
         parts = new Parts(settings.installation(), state, settings.ports(), registry);
         Programs programs = new Programs(settings.installation(), state, ports);
+        programs.check();
         services = new ArrayList<>();
         String apiKeys = TENANT + ":" + sha256(apiKey);
         for (Service service : Service.values()) {
@@ -63,6 +64,9 @@ public final class LocalStack implements AutoCloseable {
                     registry));
         }
         gateway = new ManagedProcess(programs.gateway(gatewayPort), registry);
+        for (ManagedProcess process : processes()) {
+            state.startNewLog(process.component().name());
+        }
     }
 
     /**
@@ -73,7 +77,6 @@ public final class LocalStack implements AutoCloseable {
     public static LocalStack claim(StackSettings settings) throws IOException, InterruptedException {
         Registry registry = Registry.claim(settings.state(), settings.events());
         try {
-            settings.state().startNewLogs();
             return new LocalStack(settings, registry);
         } catch (IOException e) {
             registry.close();
@@ -121,8 +124,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     public ManagedProcess process(String name) {
-        return Stream.of(parts.processes(), services, List.of(gateway))
-                .flatMap(List::stream)
+        return processes().stream()
                 .filter(process -> process.component().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No process of the stack is called " + name + "."));
@@ -148,6 +150,12 @@ public final class LocalStack implements AutoCloseable {
             throw new InterruptedIOException("Interrupted while the stack was being stopped.");
         }
         registry.close();
+    }
+
+    private List<ManagedProcess> processes() {
+        return Stream.of(parts.processes(), services, List.of(gateway))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static String sha256(String text) {

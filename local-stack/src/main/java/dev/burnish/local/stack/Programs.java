@@ -93,11 +93,19 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
                 Map.entry("BURNISH_API_KEYS", apiKeys));
     }
 
-    private Program serviceProgram(Service service, Map<String, String> environment) throws IOException {
-        Path jar = installation.serviceJar(service);
-        if (!Files.exists(jar)) {
-            throw new IOException("The " + service.title() + " service is not built: " + jar + " is missing.");
+    /** Fails if a service has not been packaged. */
+    void check() throws IOException {
+        for (Service service : Service.values()) {
+            Path jar = installation.serviceJar(service);
+            if (!Files.exists(jar)) {
+                throw new IOException("The " + service.title() + " service is not built: " + jar
+                        + " is missing. Build it with ./mvnw package -DskipTests -pl " + service.title()
+                        + "-service -am.");
+            }
         }
+    }
+
+    private Program serviceProgram(Service service, Map<String, String> environment) {
         List<String> options = new ArrayList<>(List.of(
                 service.runsModels() ? "-Xmx512m" : "-Xmx256m",
                 "-Xss512k",
@@ -105,7 +113,7 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
-        options.addAll(List.of("-jar", jar.toString()));
+        options.addAll(List.of("-jar", installation.serviceJar(service).toString()));
         return Program.java(options, environment);
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
  * The claim of one supervisor on one state directory, and its record of what it has started. The claim ends with the supervisor, however that ends; what a dead one has left running
  * is stopped before the next takes over.
  */
-final class Registry implements ManagedProcess.Events, AutoCloseable {
+public final class Registry implements ManagedProcess.Events, AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final StateDirectory state;
@@ -42,7 +42,8 @@ final class Registry implements ManagedProcess.Events, AutoCloseable {
     }
 
     /** @throws AlreadyRunningException if a living supervisor holds the directory */
-    static Registry claim(StateDirectory state, ManagedProcess.Events events) throws IOException, InterruptedException {
+    public static Registry claim(StateDirectory state, ManagedProcess.Events events)
+            throws IOException, InterruptedException {
         Path file = state.run("lock");
         Files.createDirectories(file.getParent());
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -6,8 +6,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The {@code --state} option that most commands have. */
-final class StateOption {
+/** The options that every command has. */
+final class CommonOptions {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    void help(boolean asked) {}
+
     @Option(
             names = "--state",
             paramLabel = "DIR",
