@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +21,22 @@ public final class TransientFailures {
      */
     private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "25", "40", "53", "55", "57", "58");
 
-    private static final int MAX_CAUSES = 20;
+    private static final int MAX_DEPTH = 10;
 
     private TransientFailures() {}
 
+    /** Looks at the failure, its causes, and what they have suppressed: the transaction manager hides there why a commit has failed. */
     public static boolean isTransient(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-            if (healsByItself(cause)) {
-                return true;
-            }
-            cause = cause.getCause();
+        return isTransient(failure, 0);
+    }
+
+    private static boolean isTransient(@Nullable Throwable failure, int depth) {
+        if (failure == null || depth > MAX_DEPTH) {
+            return false;
         }
-        return false;
+        return healsByItself(failure)
+                || isTransient(failure.getCause(), depth + 1)
+                || Arrays.stream(failure.getSuppressed()).anyMatch(suppressed -> isTransient(suppressed, depth + 1));
     }
 
     private static boolean healsByItself(Throwable failure) {
