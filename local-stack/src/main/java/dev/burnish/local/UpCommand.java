@@ -52,7 +52,7 @@ final class UpCommand implements Callable<Integer> {
             return stop.failed(e);
         }
         output.printf("%nEverything is up after %.1f s.%n%n", (System.nanoTime() - begin) / 1e9);
-        output.print(Welcome.text(stack));
+        output.print(Welcome.text(stack.gateway(), stack.apiKey()));
         new CountDownLatch(1).await();
         return 0;
     }

@@ -1,12 +1,12 @@
 package dev.burnish.local;
 
-import dev.burnish.local.stack.LocalStack;
+import java.net.URI;
 
 /** What somebody needs to know to use a stack that is up. */
 final class Welcome {
     private Welcome() {}
 
-    static String text(LocalStack stack) {
+    static String text(URI gateway, String apiKey) {
         return """
                 API       %1$s/v1
                 API key   %2$s
@@ -16,6 +16,6 @@ final class Welcome {
                 curl %1$s/v1/models -H "Authorization: Bearer %2$s"
 
                 Stop with Ctrl-C; from elsewhere: ./burnish status, ./burnish logs --follow, ./burnish down
-                """.formatted(stack.gateway(), stack.apiKey());
+                """.formatted(gateway, apiKey);
     }
 }

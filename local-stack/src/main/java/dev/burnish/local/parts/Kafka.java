@@ -25,7 +25,7 @@ record Kafka(int port, int controllerPort, Path data, Path readyFile, Path jars,
                 log,
                 this::program,
                 () -> Files.exists(readyFile),
-                Duration.ofSeconds(60));
+                Duration.ofMinutes(3));
     }
 
     private Program program() throws IOException {

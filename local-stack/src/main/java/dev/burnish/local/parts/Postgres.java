@@ -40,7 +40,7 @@ record Postgres(int port, Path data, Path binaries, Path log, String password) {
 
     Component component() {
         return new Component(
-                "postgresql", port, Optional.empty(), log, this::program, this::answers, Duration.ofSeconds(60));
+                "postgresql", port, Optional.empty(), log, this::program, this::answers, Duration.ofMinutes(3));
     }
 
     /** Creates those of {@code databases} that are not there yet. */

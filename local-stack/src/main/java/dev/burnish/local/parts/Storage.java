@@ -27,7 +27,7 @@ record Storage(int port, Path data, Path jars, Path log, String accessKey, Strin
                 log,
                 this::program,
                 () -> Ports.isListening(port),
-                Duration.ofSeconds(60));
+                Duration.ofMinutes(3));
     }
 
     private Program program() throws IOException {

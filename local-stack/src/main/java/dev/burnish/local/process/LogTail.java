@@ -22,7 +22,7 @@ public final class LogTail {
     }
 
     /** At most {@code count} lines, each with two leading spaces; says so if there is no log. */
-    static String of(Path log, int count) {
+    public static String of(Path log, int count) {
         try {
             return "  " + String.join("\n  ", new LogTail(log).last(count));
         } catch (IOException e) {
