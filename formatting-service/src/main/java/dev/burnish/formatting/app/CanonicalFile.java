@@ -8,19 +8,21 @@ import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.formatting.domain.LineProblems;
 import dev.burnish.formatting.domain.RejectedException;
 import dev.burnish.formatting.domain.Rows;
-import dev.burnish.formatting.domain.TextModel;
 import dev.burnish.formatting.domain.TokenCount;
+import dev.burnish.formatting.domain.TokenCounter;
 import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatExamples;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A file of canonical lines, all different, in the order in which they were submitted.
@@ -43,7 +45,7 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
      * @throws RejectedException that names the broken rows, or the count of examples if there are too few or too many
      */
     static CanonicalFile write(
-            Path path, FileRole role, Rows rows, TextModel model, DistinctExamples seen, Kept kept, Lease lease)
+            Path path, FileRole role, Rows rows, TokenCounter counter, DistinctExamples seen, Kept kept, Lease lease)
             throws IOException, RejectedException, LeaseLostException {
         LineProblems problems = new LineProblems();
         TokenCount cost = TokenCount.NONE;
@@ -57,13 +59,13 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
                     if (example == null) {
                         break;
                     }
-                    byte[] line = ChatExamples.line(example);
+                    byte[] line = canonicalLine(example);
                     Fingerprint fingerprint = Fingerprint.of(line);
                     if (!seen.add(fingerprint)) {
                         duplicates++;
                         continue;
                     }
-                    TokenCount count = model.count(example);
+                    TokenCount count = counter.count(example);
                     out.write(line);
                     cost = cost.plus(count);
                     kept.accept(fingerprint, count);
@@ -81,6 +83,12 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
         }
         role.requireEnough(examples, duplicates);
         return new CanonicalFile(path, examples, duplicates, cost);
+    }
+
+    private static byte[] canonicalLine(ChatExample example) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ChatExamples.write(line, List.of(example));
+        return line.toByteArray();
     }
 
     /** Copies the examples of the selection to one file and the others to another. */

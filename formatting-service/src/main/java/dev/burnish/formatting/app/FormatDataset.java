@@ -19,9 +19,9 @@ import dev.burnish.formatting.domain.HoldOut;
 import dev.burnish.formatting.domain.RejectedException;
 import dev.burnish.formatting.domain.RowFiles;
 import dev.burnish.formatting.domain.Rows;
-import dev.burnish.formatting.domain.TextModel;
-import dev.burnish.formatting.domain.TextModels;
 import dev.burnish.formatting.domain.TokenCount;
+import dev.burnish.formatting.domain.TokenCounter;
+import dev.burnish.formatting.domain.TokenCounters;
 import dev.burnish.kit.storage.ArtifactCorruptException;
 import dev.burnish.kit.storage.ArtifactMissingException;
 import dev.burnish.kit.storage.ObjectStore;
@@ -39,13 +39,13 @@ import java.nio.file.Path;
 public class FormatDataset {
     private static final String CONTENT_TYPE = "application/jsonl";
 
-    private final TextModels models;
+    private final TokenCounters counters;
     private final RowFiles files;
     private final ObjectStore store;
     private final Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
-    FormatDataset(TextModels models, RowFiles files, ObjectStore store) {
-        this.models = models;
+    FormatDataset(TokenCounters counters, RowFiles files, ObjectStore store) {
+        this.counters = counters;
         this.files = files;
         this.store = store;
     }
@@ -57,9 +57,9 @@ public class FormatDataset {
      */
     public Event format(DatasetSubmitted submitted, String prefix, Lease lease) throws IOException, LeaseLostException {
         FineTuningJob job = submitted.job();
-        try (TextModel model = models.load(job.baseModel());
+        try (TokenCounter counter = counters.load(job.baseModel());
                 Workspace workspace = Workspace.create(directory)) {
-            Sets sets = new Reading(model, workspace, lease).read(submitted);
+            Sets sets = new Reading(counter, workspace, lease).read(submitted);
             return new DatasetFormatted(
                     job,
                     plan(job.hyperparameters(), sets.summary.trainingExamples()),
@@ -84,13 +84,13 @@ public class FormatDataset {
 
     /** The files of one job, read once. */
     private final class Reading {
-        private final TextModel model;
+        private final TokenCounter counter;
         private final Workspace workspace;
         private final Lease lease;
         private final DistinctExamples seen = new DistinctExamples();
 
-        Reading(TextModel model, Workspace workspace, Lease lease) {
-            this.model = model;
+        Reading(TokenCounter counter, Workspace workspace, Lease lease) {
+            this.counter = counter;
             this.workspace = workspace;
             this.lease = lease;
         }
@@ -131,7 +131,7 @@ public class FormatDataset {
                 throws IOException, RejectedException, LeaseLostException {
             Path submitted = download(role, file);
             try (Rows rows = files.open(submitted)) {
-                return CanonicalFile.write(workspace.file(role + "-canonical"), role, rows, model, seen, kept, lease);
+                return CanonicalFile.write(workspace.file(role + "-canonical"), role, rows, counter, seen, kept, lease);
             }
         }
 

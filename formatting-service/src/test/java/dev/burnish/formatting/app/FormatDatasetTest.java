@@ -49,11 +49,11 @@ class FormatDatasetTest {
     };
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final WordModels models = new WordModels();
+    private final WordCounters models = new WordCounters();
     private final FormatDataset formatDataset = new FormatDataset(models, new JsonlRowFiles(), store);
 
     private long seed = 7;
-    private String model = WordModels.NAME;
+    private String model = WordCounters.NAME;
     private Hyperparameters hyperparameters = Hyperparameters.AUTO;
 
     @AfterEach

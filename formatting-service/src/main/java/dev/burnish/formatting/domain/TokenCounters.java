@@ -1,7 +1,7 @@
 package dev.burnish.formatting.domain;
 
-/** The base models as readers of text. */
-public interface TextModels {
+/** What examples cost, by base model. */
+public interface TokenCounters {
     /** @throws RejectedException if there is no such model, or its tokenizer or chat template cannot be used */
-    TextModel load(String name) throws RejectedException;
+    TokenCounter load(String model) throws RejectedException;
 }

@@ -2,8 +2,8 @@ package dev.burnish.formatting.domain;
 
 import dev.burnish.llm.text.ChatExample;
 
-/** How one base model reads examples. */
-public interface TextModel extends AutoCloseable {
+/** Counts as one base model reads. */
+public interface TokenCounter extends AutoCloseable {
     /**
      * What the example costs, with 1 for {@code truncated} if it is longer than the model's context.
      *

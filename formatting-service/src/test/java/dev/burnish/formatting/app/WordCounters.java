@@ -3,29 +3,29 @@ package dev.burnish.formatting.app;
 import dev.burnish.contracts.Failure;
 import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.formatting.domain.RejectedException;
-import dev.burnish.formatting.domain.TextModel;
-import dev.burnish.formatting.domain.TextModels;
 import dev.burnish.formatting.domain.TokenCount;
+import dev.burnish.formatting.domain.TokenCounter;
+import dev.burnish.formatting.domain.TokenCounters;
 import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatMessage;
 
 /** One model, whose tokens are words and whose context is 20 of them. */
-final class WordModels implements TextModels {
+final class WordCounters implements TokenCounters {
     static final String NAME = "words";
     static final int CONTEXT = 20;
 
     int open;
 
     @Override
-    public TextModel load(String name) throws RejectedException {
+    public TokenCounter load(String name) throws RejectedException {
         if (!name.equals(NAME)) {
             throw new RejectedException(new Failure("model_not_found", "No model " + name, "model"));
         }
         open++;
-        return new TextModel() {
+        return new TokenCounter() {
             @Override
             public TokenCount count(ChatExample example) throws InvalidRowException {
-                return WordModels.count(example);
+                return WordCounters.count(example);
             }
 
             @Override
