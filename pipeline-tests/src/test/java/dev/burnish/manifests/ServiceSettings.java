@@ -22,11 +22,15 @@ final class ServiceSettings {
     private static final String CONFIG_MAPPING = "io.smallrye.config.ConfigMapping";
     private static final String CONFIG_PROPERTY = "org.eclipse.microprofile.config.inject.ConfigProperty";
 
+    /** What Quarkus reads for a data source without being told of it in a file. */
+    private static final Set<String> OF_QUARKUS =
+            Set.of("QUARKUS_DATASOURCE_USERNAME", "QUARKUS_DATASOURCE_PASSWORD", "QUARKUS_DATASOURCE_JDBC_URL");
+
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.burnish");
 
-    private final Set<String> variables = new TreeSet<>();
+    private final Set<String> variables = new TreeSet<>(OF_QUARKUS);
 
     private ServiceSettings() {}
 
