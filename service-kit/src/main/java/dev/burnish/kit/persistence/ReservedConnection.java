@@ -2,8 +2,10 @@ package dev.burnish.kit.persistence;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -22,6 +24,8 @@ public final class ReservedConnection {
                     .connectionPoolConfiguration(pool -> pool.maxSize(1)
                             .acquisitionTimeout(ACQUISITION_TIMEOUT)
                             .validateOnBorrow(true)
+                            .connectionValidator(ConnectionValidator.defaultValidator())
+                            .exceptionSorter(new PostgreSQLExceptionSorter())
                             .connectionFactoryConfiguration(
                                     new AgroalConnectionFactoryConfigurationSupplier(factory))));
         } catch (SQLException e) {
