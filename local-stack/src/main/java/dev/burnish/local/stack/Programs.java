@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** The services and the gateway as components, with the settings of docs/architecture.md. */
 record Programs(Installation installation, StateDirectory state, Map<Service, Integer> ports) {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     Component gateway(int port) {
         Map<String, String> environment = new HashMap<>();
@@ -110,6 +110,8 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
                 service.runsModels() ? "-Xmx512m" : "-Xmx256m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
+                // Halves the processor time of a start; what is computed for long is computed in libtorch.
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
