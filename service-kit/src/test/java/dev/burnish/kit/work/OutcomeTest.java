@@ -7,6 +7,7 @@ import dev.burnish.kit.storage.ArtifactMissingException;
 import dev.burnish.kit.storage.StorageException;
 import dev.burnish.kit.work.Outcome.Again;
 import dev.burnish.kit.work.Outcome.Failed;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.sql.SQLTransientConnectionException;
@@ -14,8 +15,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class OutcomeTest {
-    private static final WorkSettings DEFAULTS =
-            new SmallRyeConfigBuilder().withMapping(WorkSettings.class).build().getConfigMapping(WorkSettings.class);
+    private static final WorkSettings DEFAULTS = new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, 100, new DurationConverter())
+            .withMapping(WorkSettings.class)
+            .build()
+            .getConfigMapping(WorkSettings.class);
 
     private final IOException broken = new IOException("broken");
 
