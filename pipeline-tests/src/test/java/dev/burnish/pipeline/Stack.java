@@ -1,0 +1,170 @@
+package dev.burnish.pipeline;
+
+import static org.awaitility.Awaitility.await;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.MultipartField;
+import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FileObject;
+import com.openai.models.files.FilePurpose;
+import com.openai.models.finetuning.jobs.FineTuningJob;
+import com.openai.models.finetuning.jobs.JobCreateParams;
+import com.openai.models.finetuning.methods.SupervisedHyperparameters;
+import com.openai.models.finetuning.methods.SupervisedMethod;
+import dev.burnish.contracts.Event;
+import dev.burnish.local.layout.Service;
+import dev.burnish.local.stack.LocalStack;
+import dev.burnish.local.stack.StackSettings;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The stack that all tests of this module share: started by the first that asks, stopped when the JVM ends. */
+final class Stack {
+    private static final Duration JOB_LIMIT = Duration.ofMinutes(6);
+    private static final Set<FineTuningJob.Status> ENDED =
+            Set.of(FineTuningJob.Status.SUCCEEDED, FineTuningJob.Status.FAILED, FineTuningJob.Status.CANCELLED);
+
+    private final LocalStack local;
+    private final OpenAIClient client;
+    private final Records records;
+
+    private Stack(LocalStack local) {
+        this.local = local;
+        this.client = client(local.apiKey());
+        this.records = new Records(local.parts().kafka());
+    }
+
+    static Stack shared() {
+        return Shared.STACK;
+    }
+
+    OpenAIClient client() {
+        return client;
+    }
+
+    OpenAIClient client(String apiKey) {
+        return OpenAIOkHttpClient.builder()
+                .baseUrl(local.gateway() + "/v1")
+                .apiKey(apiKey)
+                .build();
+    }
+
+    FileObject upload(String jsonl) {
+        MultipartField<InputStream> file = MultipartField.<InputStream>builder()
+                .value(new ByteArrayInputStream(jsonl.getBytes(StandardCharsets.UTF_8)))
+                .filename("tickets.jsonl")
+                .build();
+        return client.files()
+                .create(FileCreateParams.builder()
+                        .file(file)
+                        .purpose(FilePurpose.FINE_TUNE)
+                        .build());
+    }
+
+    FineTuningJob createJob(String file, String suffix, int epochs) {
+        return createJob(file, "burnish-tiny", suffix, epochs);
+    }
+
+    FineTuningJob createJob(String file, String model, String suffix, int epochs) {
+        SupervisedHyperparameters hyperparameters =
+                SupervisedHyperparameters.builder().nEpochs(epochs).build();
+        return client.fineTuning()
+                .jobs()
+                .create(JobCreateParams.builder()
+                        .model(model)
+                        .trainingFile(file)
+                        .suffix(suffix)
+                        .seed(7)
+                        .method(JobCreateParams.Method.builder()
+                                .type(JobCreateParams.Method.Type.SUPERVISED)
+                                .supervised(SupervisedMethod.builder()
+                                        .hyperparameters(hyperparameters)
+                                        .build())
+                                .build())
+                        .build());
+    }
+
+    FineTuningJob awaitEnd(String job) {
+        return await().atMost(JOB_LIMIT)
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> client.fineTuning().jobs().retrieve(job), now -> ENDED.contains(now.status()));
+    }
+
+    /** All events of the topic about a job so far, oldest first. */
+    List<Event> events(String topic, String job) {
+        return records.events(topic, job);
+    }
+
+    void publishRaw(String topic, String key, String value) {
+        records.publish(topic, key, value);
+    }
+
+    List<String> values(String topic) {
+        return records.values(topic);
+    }
+
+    /** SIGKILLs a service's process, which the stack starts again; returns the dead process's id. */
+    long kill(String service) {
+        long pid = pid(service);
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        return pid;
+    }
+
+    long pid(String service) {
+        return local.process(service).handle().orElseThrow().pid();
+    }
+
+    int statusWithoutKey(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(local.gateway().resolve(path)).build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class Shared {
+        static final Stack STACK = start();
+
+        private static Stack start() {
+            Map<Service, Map<String, String>> shortLease =
+                    Map.of(Service.TRAINING, Map.of("BURNISH_WORK_LEASE", "10S", "BURNISH_WORK_HEARTBEAT", "2S"));
+            try {
+                Path state = Files.createDirectories(Path.of("target", "stack").toAbsolutePath());
+                LocalStack local = LocalStack.start(StackSettings.forTest(state, shortLease));
+                Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(local)));
+                return new Stack(local);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void stop(LocalStack local) {
+            try {
+                local.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
