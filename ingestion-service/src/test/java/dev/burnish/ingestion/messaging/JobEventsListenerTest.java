@@ -274,7 +274,7 @@ class JobEventsListenerTest {
     }
 
     private static void awaitTrue(String id, Consumer<JsonPath> condition) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> condition.accept(job(id)));
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> condition.accept(job(id)));
     }
 
     private static JsonPath job(String id) {

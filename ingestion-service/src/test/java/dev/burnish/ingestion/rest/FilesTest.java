@@ -184,9 +184,9 @@ class FilesTest {
     @Test
     void pagesThroughFilesInBothOrders() {
         List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            ids.add(globex().multiPart("purpose", i == 2 ? "evals" : "batch")
-                    .multiPart("file", i + ".bin", bytes("x"))
+        for (String purpose : List.of("user_data", "user_data", "evals", "user_data", "user_data")) {
+            ids.add(globex().multiPart("purpose", purpose)
+                    .multiPart("file", "rows.bin", bytes("x"))
                     .post("/v1/files")
                     .path("id"));
         }
@@ -198,8 +198,9 @@ class FilesTest {
         assertThat(first.getString("last_id")).isEqualTo(ids.get(3));
         assertThat(first.getBoolean("has_more")).isTrue();
 
-        JsonPath last = globex().get("/v1/files?limit=2&after=" + ids.get(1)).jsonPath();
-        assertThat(last.getList("data.id")).isEqualTo(List.of(ids.get(0)));
+        JsonPath last = globex().get("/v1/files?purpose=user_data&limit=2&after=" + ids.get(3))
+                .jsonPath();
+        assertThat(last.getList("data.id")).isEqualTo(List.of(ids.get(1), ids.get(0)));
         assertThat(last.getBoolean("has_more")).isFalse();
 
         assertThat(globex().get("/v1/files?order=asc&after=" + ids.get(2))

@@ -56,12 +56,12 @@ class UploadConnectionsTest {
             quoteCharacter = '`',
             value = {
                 "multipart/form-data             | --X--                 | invalid_multipart",
-                "multipart/form-data; boundary=X | ``                    | invalid_multipart",
-                "multipart/form-data; boundary=X | no boundary in here   | invalid_multipart",
-                "multipart/form-data; boundary=X | --X                   | invalid_multipart",
+                "multipart/form-data; boundary=X | ``                    | missing_required_parameter",
+                "multipart/form-data; boundary=X | no boundary in here   | missing_required_parameter",
+                "multipart/form-data; boundary=X | --X                   | missing_required_parameter",
                 "multipart/form-data; boundary=X | --X--                 | missing_required_parameter",
                 "multipart/form-data; boundary=X | --X\\r\\nX: y         | invalid_multipart",
-                "multipart/form-data; boundary=X | --X\\r\\n\\r\\nnameless\\r\\n--X--\\r\\n | missing_required_parameter",
+                "multipart/form-data; boundary=X | --X\\r\\n\\r\\nnameless\\r\\n--X--\\r\\n | invalid_multipart",
                 "multipart/form-data; boundary=X | {purpose}{file}{\"a\":1} | incomplete_upload",
                 "multipart/form-data; boundary=X | {purpose}{file}{\"a\":1}\\r\\n--X\\r\\n | invalid_multipart",
                 "multipart/form-data; boundary=X | {purpose}{badname}{}\\r\\n--X--\\r\\n | invalid_value",
@@ -71,7 +71,7 @@ class UploadConnectionsTest {
         String bytes = body.replace("\\r\\n", "\r\n")
                 .replace("{purpose}", PURPOSE)
                 .replace("{file}", FILE_HEAD.formatted("a.jsonl"))
-                .replace("{badname}", FILE_HEAD.formatted("\u0000.jsonl"));
+                .replace("{badname}", FILE_HEAD.formatted("a\u0000b.jsonl"));
 
         HttpResponse<String> response = post(contentType, bytes);
 
@@ -110,7 +110,7 @@ class UploadConnectionsTest {
         }
 
         await().during(Duration.ofSeconds(1))
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(
                         () -> assertThat(Bucket.fileKeys(RealParts.TENANT)).isEqualTo(before));
         assertThat(JsonPath.from(get("/v1/files?limit=20").body()).getList("data.filename"))
@@ -151,7 +151,7 @@ class UploadConnectionsTest {
                 .build()) {
             return client.send(
                     request.header("Authorization", "Bearer " + RealParts.API_KEY)
-                            .timeout(Duration.ofSeconds(120))
+                            .timeout(Duration.ofMinutes(2))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         }
