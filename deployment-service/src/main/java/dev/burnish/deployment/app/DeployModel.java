@@ -1,18 +1,15 @@
 package dev.burnish.deployment.app;
 
-import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.Failure;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.JobEvaluated;
 import dev.burnish.contracts.MalformedEventException;
-import dev.burnish.deployment.domain.Adapter;
 import dev.burnish.deployment.domain.DeploymentEvents;
 import dev.burnish.deployment.domain.QueueFullException;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
-import dev.burnish.deployment.domain.StoredFile;
 import dev.burnish.deployment.domain.TunedModels;
 import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Completion;
@@ -58,7 +55,7 @@ public class DeployModel implements WorkHandler {
     @Override
     public void failed(Claim claim, Failure failure) {
         FineTuningJob job = evaluated(claim).job();
-        events.failed(job.tenant(), job.id(), failure.code(), failure.message());
+        events.failed(job.tenant(), job.id(), failure);
     }
 
     /** A deployment never fails because users keep the queue full: it waits for its place. */
@@ -77,15 +74,10 @@ public class DeployModel implements WorkHandler {
 
     private static ServedModel.Tuned model(JobEvaluated evaluated) {
         FineTuningJob job = evaluated.job();
-        Adapter adapter = new Adapter(
-                file(evaluated.adapter().config()), file(evaluated.adapter().weights()));
         // Microseconds are what a row keeps.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        return new ServedModel.Tuned(job.fineTunedModel(), job.tenant(), job.baseModel(), job.id(), adapter, now);
-    }
-
-    private static StoredFile file(Artifact artifact) {
-        return new StoredFile(artifact.key(), artifact.bytes(), artifact.sha256());
+        return new ServedModel.Tuned(
+                job.fineTunedModel(), job.tenant(), job.baseModel(), job.id(), evaluated.adapter(), now);
     }
 
     private static JobEvaluated evaluated(Claim claim) {

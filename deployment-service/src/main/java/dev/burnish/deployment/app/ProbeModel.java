@@ -9,7 +9,7 @@ import dev.burnish.deployment.domain.Sampling;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
-import dev.burnish.deployment.domain.Turn;
+import dev.burnish.llm.text.ChatMessage;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.OptionalInt;
@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 @Singleton
 public class ProbeModel {
     private static final int PROBE_TOKENS = 8;
-    private static final PromptText QUESTION = new PromptText.Chat(List.of(new Turn(Turn.Role.USER, "Hello")));
+    private static final PromptText QUESTION = new PromptText.Chat(List.of(ChatMessage.user("Hello")));
 
     private final CompletePrompt completePrompt;
 

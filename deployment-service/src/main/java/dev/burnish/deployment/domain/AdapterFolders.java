@@ -1,5 +1,6 @@
 package dev.burnish.deployment.domain;
 
+import dev.burnish.contracts.AdapterFiles;
 import java.nio.file.Path;
 
 /** Adapters on the local disk, fetched from object storage when they are first needed. */
@@ -9,12 +10,12 @@ public interface AdapterFolders {
      *
      * @throws ServingException {@code ADAPTER_MISSING}, {@code ADAPTER_CORRUPT} or {@code STORAGE_UNAVAILABLE}
      */
-    Path fetch(Adapter adapter) throws ServingException;
+    Path fetch(AdapterFiles adapter) throws ServingException;
 
     /**
      * Deletes the adapter from object storage and from the disk. Deleting what is not there succeeds.
      *
      * @throws ServingException {@code STORAGE_UNAVAILABLE}; the deletion can be tried again
      */
-    void delete(Adapter adapter) throws ServingException;
+    void delete(AdapterFiles adapter) throws ServingException;
 }

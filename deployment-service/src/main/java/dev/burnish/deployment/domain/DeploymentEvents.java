@@ -1,12 +1,10 @@
 package dev.burnish.deployment.domain;
 
+import dev.burnish.contracts.Failure;
+
 /** Tells the others what became of a deployment. Called within the transaction that makes it so. */
 public interface DeploymentEvents {
     void deployed(ServedModel.Tuned model);
 
-    /**
-     * @param code stable, in snake_case
-     * @param message for the user
-     */
-    void failed(String tenant, String job, String code, String message);
+    void failed(String tenant, String job, Failure failure);
 }

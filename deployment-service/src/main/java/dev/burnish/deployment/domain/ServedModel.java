@@ -2,6 +2,7 @@ package dev.burnish.deployment.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.burnish.contracts.AdapterFiles;
 import java.time.Instant;
 
 /** A model that answers requests under its name. */
@@ -31,7 +32,7 @@ public sealed interface ServedModel {
      *
      * @param job the fine-tuning job that made it
      */
-    record Tuned(String name, String tenant, String baseModel, String job, Adapter adapter, Instant created)
+    record Tuned(String name, String tenant, String baseModel, String job, AdapterFiles adapter, Instant created)
             implements ServedModel {
         public Tuned {
             requireNonNull(name, "name");

@@ -25,7 +25,7 @@ public class OutboxDeploymentEvents implements DeploymentEvents {
     }
 
     @Override
-    public void failed(String tenant, String job, String code, String message) {
-        outbox.publish(tenant, new JobFailed(job, STAGE, new Failure(code, message, null)));
+    public void failed(String tenant, String job, Failure failure) {
+        outbox.publish(tenant, new JobFailed(job, STAGE, failure));
     }
 }

@@ -1,8 +1,8 @@
 package dev.burnish.deployment.persistence;
 
-import dev.burnish.deployment.domain.Adapter;
+import dev.burnish.contracts.AdapterFiles;
+import dev.burnish.contracts.Artifact;
 import dev.burnish.deployment.domain.ServedModel;
-import dev.burnish.deployment.domain.StoredFile;
 import dev.burnish.deployment.domain.TunedModels;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,15 +47,15 @@ public class PanacheTunedModels implements TunedModels, PanacheRepositoryBase<Tu
                 row.tenant,
                 row.baseModel,
                 row.job,
-                new Adapter(
-                        new StoredFile(row.configKey, row.configBytes, row.configSha256),
-                        new StoredFile(row.weightsKey, row.weightsBytes, row.weightsSha256)),
+                new AdapterFiles(
+                        new Artifact(row.configKey, row.configBytes, row.configSha256),
+                        new Artifact(row.weightsKey, row.weightsBytes, row.weightsSha256)),
                 row.created);
     }
 
     private static TunedModelRow row(ServedModel.Tuned model) {
-        StoredFile config = model.adapter().config();
-        StoredFile weights = model.adapter().weights();
+        Artifact config = model.adapter().config();
+        Artifact weights = model.adapter().weights();
         TunedModelRow row = new TunedModelRow();
         row.tenant = model.tenant();
         row.name = model.name();

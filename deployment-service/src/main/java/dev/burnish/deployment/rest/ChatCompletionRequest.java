@@ -2,8 +2,8 @@ package dev.burnish.deployment.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.burnish.deployment.domain.PromptText;
-import dev.burnish.deployment.domain.Turn;
 import dev.burnish.kit.errors.ApiException;
+import dev.burnish.llm.text.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,7 +17,7 @@ record ChatCompletionRequest(GenerationFields generation, PromptText prompt, Opt
     static ChatCompletionRequest read(@Nullable JsonNode body) {
         RequestFields fields = new RequestFields(body);
         GenerationFields generation = GenerationFields.read(fields);
-        return new ChatCompletionRequest(generation, new PromptText.Chat(turns(fields)), maxTokens(fields));
+        return new ChatCompletionRequest(generation, new PromptText.Chat(conversation(fields)), maxTokens(fields));
     }
 
     private static OptionalInt maxTokens(RequestFields fields) {
@@ -30,7 +30,7 @@ record ChatCompletionRequest(GenerationFields generation, PromptText prompt, Opt
         return current.isPresent() ? current : deprecated;
     }
 
-    private static List<Turn> turns(RequestFields fields) {
+    private static List<ChatMessage> conversation(RequestFields fields) {
         JsonNode messages = fields.required("messages");
         if (!messages.isArray()) {
             throw RequestFields.wrongType("messages", "an array of objects", messages);
@@ -39,14 +39,14 @@ record ChatCompletionRequest(GenerationFields generation, PromptText prompt, Opt
             throw RequestFields.invalid(
                     "messages", "must have 1 to %d elements, but has %d".formatted(MAX_MESSAGES, messages.size()));
         }
-        List<Turn> turns = new ArrayList<>();
+        List<ChatMessage> conversation = new ArrayList<>();
         for (int i = 0; i < messages.size(); i++) {
-            turns.add(turn("messages[%d]".formatted(i), messages.get(i)));
+            conversation.add(message("messages[%d]".formatted(i), messages.get(i)));
         }
-        return turns;
+        return conversation;
     }
 
-    private static Turn turn(String name, JsonNode message) {
+    private static ChatMessage message(String name, JsonNode message) {
         if (!message.isObject()) {
             throw RequestFields.wrongType(name, "an object", message);
         }
@@ -58,18 +58,18 @@ record ChatCompletionRequest(GenerationFields generation, PromptText prompt, Opt
                 throw RequestFields.unsupported(name + "." + field, "is not supported by this server");
             }
         }
-        return new Turn(
-                role(name + ".role", message.path("role")), content(name + ".content", message.path("content")));
+        return new ChatMessage(
+                role(name + ".role", message.path("role")), content(name + ".content", message.path("content")), false);
     }
 
-    private static Turn.Role role(String name, JsonNode role) {
+    private static String role(String name, JsonNode role) {
         if (!role.isTextual()) {
             throw RequestFields.wrongType(name, "a string", role);
         }
         return switch (role.textValue()) {
-            case "system", "developer" -> Turn.Role.SYSTEM;
-            case "user" -> Turn.Role.USER;
-            case "assistant" -> Turn.Role.ASSISTANT;
+            case "system", "developer" -> ChatMessage.SYSTEM;
+            case "user" -> ChatMessage.USER;
+            case "assistant" -> ChatMessage.ASSISTANT;
             default -> throw RequestFields.invalid(name, "must be one of system, developer, user and assistant");
         };
     }

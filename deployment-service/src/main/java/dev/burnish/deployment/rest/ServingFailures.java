@@ -24,7 +24,11 @@ public class ServingFailures {
 
     @ServerExceptionMapper
     public Response tooLong(ContextLengthException failure) {
-        ApiException answer = ApiException.badRequest(failure.getMessage(), "messages", "context_length_exceeded");
+        return badRequest(failure.getMessage(), "context_length_exceeded");
+    }
+
+    private static Response badRequest(String message, String code) {
+        ApiException answer = ApiException.badRequest(message, "messages", code);
         return response(answer.status(), answer.body()).build();
     }
 
@@ -32,13 +36,7 @@ public class ServingFailures {
     public Response notServed(ServingException failure) {
         return switch (failure.reason()) {
             case PROMPT_REFUSED ->
-                response(
-                                400,
-                                body(
-                                        failure.getMessage(),
-                                        "invalid_request_error",
-                                        failure.reason().code()))
-                        .build();
+                badRequest(failure.getMessage(), failure.reason().code());
             case STORAGE_UNAVAILABLE, SHUTTING_DOWN ->
                 response(503, body(failure))
                         .header("Retry-After", SHORTLY.toSeconds())

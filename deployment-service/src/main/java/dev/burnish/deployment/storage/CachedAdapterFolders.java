@@ -1,11 +1,10 @@
 package dev.burnish.deployment.storage;
 
+import dev.burnish.contracts.AdapterFiles;
 import dev.burnish.contracts.Artifact;
-import dev.burnish.deployment.domain.Adapter;
 import dev.burnish.deployment.domain.AdapterFolders;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
-import dev.burnish.deployment.domain.StoredFile;
 import dev.burnish.kit.storage.ArtifactCorruptException;
 import dev.burnish.kit.storage.ArtifactMissingException;
 import dev.burnish.kit.storage.ObjectStore;
@@ -19,7 +18,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Keeps each adapter that was used in a folder named by its digest. A folder appears whole or not at all, so that what is there needs no second check. */
 @Singleton
@@ -29,22 +27,21 @@ public class CachedAdapterFolders implements AdapterFolders {
 
     private final ObjectStore store;
     private final Path root;
-    private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Path, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    public CachedAdapterFolders(
-            ObjectStore store, @ConfigProperty(name = "burnish.deployment.directory") Path directory) {
+    public CachedAdapterFolders(ObjectStore store, AdapterSettings settings) {
         this.store = store;
-        this.root = directory.toAbsolutePath().normalize().resolve("adapters");
+        this.root = settings.directory().toAbsolutePath().normalize();
     }
 
     @Override
-    public Path fetch(Adapter adapter) throws ServingException {
-        Path folder = root.resolve(adapter.digest());
+    public Path fetch(AdapterFiles adapter) throws ServingException {
+        Path folder = folder(adapter);
         if (Files.isDirectory(folder)) {
             return folder;
         }
         // Requests that come together for a model that is not on the disk yet download it once.
-        ReentrantLock lock = locks.computeIfAbsent(adapter.digest(), digest -> new ReentrantLock());
+        ReentrantLock lock = locks.computeIfAbsent(folder, missing -> new ReentrantLock());
         lock.lock();
         try {
             if (!Files.isDirectory(folder)) {
@@ -53,11 +50,16 @@ public class CachedAdapterFolders implements AdapterFolders {
             return folder;
         } finally {
             lock.unlock();
-            locks.remove(adapter.digest(), lock);
+            locks.remove(folder, lock);
         }
     }
 
-    private void download(Adapter adapter, Path folder) throws ServingException {
+    /** Names the content: a folder never gets other bytes. */
+    private Path folder(AdapterFiles adapter) {
+        return root.resolve(adapter.weights().sha256() + "-" + adapter.config().sha256());
+    }
+
+    private void download(AdapterFiles adapter, Path folder) throws ServingException {
         Path partial = partialFolder();
         try {
             download(adapter.config(), partial.resolve(CONFIG));
@@ -78,13 +80,13 @@ public class CachedAdapterFolders implements AdapterFolders {
             return Files.createTempDirectory(root, "partial-");
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "no folder can be made in " + root + ", setting burnish.deployment.directory", e);
+                    "no folder can be made in " + root + ", setting burnish.deployment.adapters.directory", e);
         }
     }
 
-    private void download(StoredFile file, Path target) throws ServingException {
+    private void download(Artifact file, Path target) throws ServingException {
         try {
-            store.download(new Artifact(file.key(), file.bytes(), file.sha256()), target);
+            store.download(file, target);
         } catch (ArtifactMissingException e) {
             throw new ServingException(
                     Reason.ADAPTER_MISSING,
@@ -103,14 +105,14 @@ public class CachedAdapterFolders implements AdapterFolders {
     }
 
     @Override
-    public void delete(Adapter adapter) throws ServingException {
+    public void delete(AdapterFiles adapter) throws ServingException {
         try {
             store.delete(adapter.weights().key());
             store.delete(adapter.config().key());
         } catch (StorageException e) {
             throw unavailable(e);
         }
-        deleteFolder(root.resolve(adapter.digest()));
+        deleteFolder(folder(adapter));
     }
 
     private static void deleteFolder(Path folder) {

@@ -120,8 +120,8 @@ class CompletePromptTest {
             events(answers, 1);
         }
         assertThat(models.served.getLast().request().adapter())
-                .hasValueSatisfying(
-                        folder -> assertThat(folder).hasFileName(tuned.adapter().digest()));
+                .hasValueSatisfying(folder ->
+                        assertThat(folder).hasFileName(tuned.adapter().weights().sha256()));
         assertThat(models.served.getLast().request().baseModel()).isEqualTo("tiny");
     }
 

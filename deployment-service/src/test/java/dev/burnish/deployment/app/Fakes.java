@@ -1,13 +1,14 @@
 package dev.burnish.deployment.app;
 
-import dev.burnish.deployment.domain.Adapter;
+import dev.burnish.contracts.AdapterFiles;
+import dev.burnish.contracts.Artifact;
+import dev.burnish.contracts.Failure;
 import dev.burnish.deployment.domain.AdapterFolders;
 import dev.burnish.deployment.domain.BaseModels;
 import dev.burnish.deployment.domain.DeploymentEvents;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
-import dev.burnish.deployment.domain.StoredFile;
 import dev.burnish.deployment.domain.TunedModels;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,8 +30,8 @@ final class Fakes {
     }
 
     static ServedModel.Tuned tuned(String tenant, String name, String baseModel) {
-        StoredFile file = new StoredFile("tenants/%s/%s".formatted(tenant, name), 1, "a".repeat(64));
-        return new ServedModel.Tuned(name, tenant, baseModel, "ftjob-1", new Adapter(file, file), CREATED);
+        Artifact file = new Artifact("tenants/%s/%s".formatted(tenant, name), 1, "a".repeat(64));
+        return new ServedModel.Tuned(name, tenant, baseModel, "ftjob-1", new AdapterFiles(file, file), CREATED);
     }
 
     static final class Bases implements BaseModels {
@@ -78,7 +79,7 @@ final class Fakes {
     }
 
     static final class Folders implements AdapterFolders {
-        final List<Adapter> deleted = new ArrayList<>();
+        final List<AdapterFiles> deleted = new ArrayList<>();
         private @Nullable Reason failure;
 
         void failWith(Reason reason) {
@@ -86,13 +87,13 @@ final class Fakes {
         }
 
         @Override
-        public Path fetch(Adapter adapter) throws ServingException {
+        public Path fetch(AdapterFiles adapter) throws ServingException {
             fail();
-            return Path.of("adapters", adapter.digest());
+            return Path.of("adapters", adapter.weights().sha256());
         }
 
         @Override
-        public void delete(Adapter adapter) throws ServingException {
+        public void delete(AdapterFiles adapter) throws ServingException {
             fail();
             deleted.add(adapter);
         }
@@ -113,8 +114,8 @@ final class Fakes {
         }
 
         @Override
-        public void failed(String tenant, String job, String code, String message) {
-            told.add("failed %s %s %s".formatted(tenant, job, code));
+        public void failed(String tenant, String job, Failure failure) {
+            told.add("failed %s %s %s".formatted(tenant, job, failure.code()));
         }
     }
 }

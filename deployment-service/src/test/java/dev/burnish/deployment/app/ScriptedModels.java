@@ -40,7 +40,10 @@ final class ScriptedModels implements LanguageModels {
             case PromptText.Raw raw -> raw.text();
             case PromptText.Chat chat ->
                 String.join(
-                        "", chat.turns().stream().map(turn -> turn.content()).toList());
+                        "",
+                        chat.messages().stream()
+                                .map(message -> message.content())
+                                .toList());
         };
         if (text.contains("refuse")) {
             throw new ServingException(Reason.PROMPT_REFUSED, "The template does not like it.");

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.burnish.deployment.domain.PromptText;
-import dev.burnish.deployment.domain.Turn;
 import dev.burnish.kit.errors.ApiException;
+import dev.burnish.llm.text.ChatMessage;
 import java.io.IOException;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -43,12 +43,12 @@ class ChatCompletionRequestTest {
         assertThat(request.prompt())
                 .isInstanceOfSatisfying(
                         PromptText.Chat.class,
-                        chat -> assertThat(chat.turns())
+                        chat -> assertThat(chat.messages())
                                 .containsExactly(
-                                        new Turn(Turn.Role.SYSTEM, "Be kind."),
-                                        new Turn(Turn.Role.USER, "ab"),
-                                        new Turn(Turn.Role.ASSISTANT, "c"),
-                                        new Turn(Turn.Role.SYSTEM, "")));
+                                        new ChatMessage(ChatMessage.SYSTEM, "Be kind.", false),
+                                        new ChatMessage(ChatMessage.USER, "ab", false),
+                                        new ChatMessage(ChatMessage.ASSISTANT, "c", false),
+                                        new ChatMessage(ChatMessage.SYSTEM, "", false)));
     }
 
     @Test
