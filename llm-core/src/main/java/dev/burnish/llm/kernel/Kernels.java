@@ -38,11 +38,13 @@ public final class Kernels {
 
     private static @Nullable Kernels instance;
 
-    private final PtSymbolBlock module;
+    /** Held rather than its block, because its finalizer frees the block. */
+    private final Model model;
+
     private final Device device;
 
-    private Kernels(PtSymbolBlock module, Device device) {
-        this.module = module;
+    private Kernels(Model model, Device device) {
+        this.model = model;
         this.device = device;
     }
 
@@ -61,7 +63,7 @@ public final class Kernels {
             String text = new String(source.readAllBytes(), StandardCharsets.UTF_8);
             Model model = Model.newInstance("llama", device, "PyTorch");
             model.load(new ByteArrayInputStream(TorchScriptArchive.pack(text, "Llama")));
-            return new Kernels((PtSymbolBlock) model.getBlock(), device);
+            return new Kernels(model, device);
         } catch (IOException e) {
             throw new UncheckedIOException("the kernels' source cannot be read", e);
         } catch (MalformedModelException e) {
@@ -260,7 +262,7 @@ public final class Kernels {
             arguments.add(tag);
         }
 
-        /** DJL groups arrays of one name into a list argument. */
+        /** DJL groups arrays of one name into a list argument, so an array can be in one list of a call only. */
         Call list(String name, NDList arrays) {
             for (NDArray array : arrays) {
                 array.setName(name);
@@ -289,7 +291,7 @@ public final class Kernels {
         }
 
         NDList run() {
-            return IValueUtils.forward(module, arguments, true);
+            return IValueUtils.forward((PtSymbolBlock) model.getBlock(), arguments, true);
         }
 
         LossSums sums() {

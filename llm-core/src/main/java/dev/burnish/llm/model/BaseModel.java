@@ -17,23 +17,22 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /** A base model's weights in memory. Used on the engine's thread only; closing frees the weights. */
 public final class BaseModel implements AutoCloseable {
-
-    private static final double INITIAL_DEVIATION = 0.02;
 
     private final ModelConfig config;
     private final Precision precision;
     private final NDManager memory;
     private final NDList weights;
+    private final NDList noAdapter;
 
     private BaseModel(ModelConfig config, Precision precision, NDManager memory, NDList weights) {
         this.config = config;
         this.precision = precision;
         this.memory = memory;
         this.weights = weights;
+        noAdapter = new NDList(memory.create(0f));
     }
 
     /** Reads {@code config.json} and the safetensors files of a directory in Hugging Face layout. */
@@ -59,21 +58,38 @@ public final class BaseModel implements AutoCloseable {
         }
     }
 
-    /** A model with random fp32 weights, normal with deviation 0.02, to be trained from the start. */
-    public static BaseModel initialise(ModelConfig config, long seed) {
+    /** A model with fp32 weights, to be trained from the start. */
+    public static BaseModel initialise(ModelConfig config, InitialWeights initial) {
         NDManager memory = Kernels.get().newScope();
-        Random random = new Random(seed);
         NDList weights = new NDList();
         for (WeightSlot slot : WeightSlot.of(config)) {
             if (weights.size() == WeightSlot.HEAD && config.tiedEmbeddings()) {
                 weights.add(weights.get(WeightSlot.EMBEDDING));
-            } else if (!slot.trained()) {
-                weights.add(constant(weights.size(), config, memory));
+            } else if (slot.trained()) {
+                weights.add(initial(slot, initial, memory));
             } else {
-                weights.add(random(slot, config, random, memory));
+                weights.add(constant(weights.size(), config, memory));
             }
         }
         return new BaseModel(config, Precision.FP32, memory, weights);
+    }
+
+    private static NDArray initial(WeightSlot slot, InitialWeights initial, NDManager memory) {
+        List<NDArray> parts = new ArrayList<>();
+        for (WeightSlot.Part part : slot.parts()) {
+            Shape shape = new Shape(part.shape());
+            parts.add(memory.create(initial.values(part.name(), part.rows(), part.columns()), shape));
+        }
+        return joined(parts, memory);
+    }
+
+    private static NDArray joined(List<NDArray> parts, NDManager memory) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        NDArray joined = Kernels.get().join(memory, parts);
+        parts.forEach(NDArray::close);
+        return joined;
     }
 
     private static NDArray constant(int slot, ModelConfig config, NDManager memory) {
@@ -105,30 +121,7 @@ public final class BaseModel implements AutoCloseable {
                                 precision.scalarType()));
             }
         }
-        if (parts.size() == 1) {
-            return parts.getFirst();
-        }
-        NDArray joined = Kernels.get().join(memory, parts);
-        parts.forEach(NDArray::close);
-        return joined;
-    }
-
-    private static NDArray random(WeightSlot slot, ModelConfig config, Random random, NDManager memory) {
-        int columns = slot.parts().getFirst().columns();
-        int rows = slot.parts().stream().mapToInt(WeightSlot.Part::rows).sum();
-        if (columns == 0) {
-            return memory.ones(new Shape(rows));
-        }
-        // What adds to the residual stream is made smaller, as GPT-2 does, so that its variance does not grow with
-        // depth.
-        String name = slot.parts().getFirst().name();
-        boolean addsToResidual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
-        double deviation = addsToResidual ? INITIAL_DEVIATION / Math.sqrt(2.0 * config.layers()) : INITIAL_DEVIATION;
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (random.nextGaussian() * deviation);
-        }
-        return memory.create(values, new Shape(rows, columns));
+        return joined(parts, memory);
     }
 
     /** Writes {@code model.safetensors} under Hugging Face's names. */
@@ -166,6 +159,11 @@ public final class BaseModel implements AutoCloseable {
     /** The arrays in the kernels' order; they belong to this model. */
     public NDList weights() {
         return weights;
+    }
+
+    /** What the kernels take in the place of an adapter when there is none. */
+    public NDList noAdapter() {
+        return noAdapter;
     }
 
     /** Whether the array at that place of {@link #weights} can be trained: no constant, and not the embedding once more. */

@@ -1,0 +1,29 @@
+package dev.burnish.llm.training;
+
+import dev.burnish.llm.kernel.Kernels;
+import dev.burnish.llm.kernel.LossSums;
+import dev.burnish.llm.kernel.MicroBatch;
+import dev.burnish.llm.lora.LoraAdapter;
+import dev.burnish.llm.model.BaseModel;
+import dev.burnish.llm.text.EncodedExample;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The loss of a model on examples, without training on them. */
+public final class Losses {
+
+    private static final int MICRO_BATCH_TOKENS = 4096;
+
+    private Losses() {}
+
+    /** @param adapter null for the base model alone */
+    public static LossReport evaluate(BaseModel model, @Nullable LoraAdapter adapter, List<EncodedExample> examples) {
+        LossSums sums = LossSums.ZERO;
+        for (MicroBatch batch : MicroBatch.of(examples, MICRO_BATCH_TOKENS)) {
+            sums = sums.plus(Kernels.get().evaluate(model.weights(), LoraAdapter.arrays(adapter, model), batch));
+        }
+        long learned =
+                examples.stream().mapToLong(EncodedExample::learnedTokens).sum();
+        return new LossReport(sums.loss(), learned, sums.correct());
+    }
+}

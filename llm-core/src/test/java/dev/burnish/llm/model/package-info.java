@@ -1,0 +1,5 @@
+/** Tests of this package against golden values and small models. */
+@NullMarked
+package dev.burnish.llm.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the engine and what tests share. */
+@NullMarked
+package dev.burnish.llm;
+
+import org.jspecify.annotations.NullMarked;

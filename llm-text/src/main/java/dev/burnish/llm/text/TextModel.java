@@ -1,0 +1,92 @@
+package dev.burnish.llm.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The text side of a base model's directory: what turns messages into tokens and tokens into text. */
+public final class TextModel implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Tokenizer tokenizer;
+    private final ChatTemplate template;
+    private final Set<Integer> stopTokens;
+    private final int maxPositions;
+
+    private TextModel(Tokenizer tokenizer, ChatTemplate template, Set<Integer> stopTokens, int maxPositions) {
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.stopTokens = Set.copyOf(stopTokens);
+        this.maxPositions = maxPositions;
+    }
+
+    /** Reads tokenizer, chat template and stop tokens of a directory in Hugging Face layout. */
+    public static TextModel load(Path modelDirectory) throws TextModelException {
+        Path config = modelDirectory.resolve("config.json");
+        Path generation = modelDirectory.resolve("generation_config.json");
+        try {
+            JsonNode root = JSON.readTree(Files.readAllBytes(config));
+            Set<Integer> stopTokens = new TreeSet<>();
+            addIds(root.path("eos_token_id"), stopTokens);
+            if (Files.exists(generation)) {
+                addIds(JSON.readTree(Files.readAllBytes(generation)).path("eos_token_id"), stopTokens);
+            }
+            if (stopTokens.isEmpty()) {
+                throw new TextModelException(config, "eos_token_id", "is missing: nothing would end an answer");
+            }
+            int maxPositions = root.path("max_position_embeddings").asInt(0);
+            if (maxPositions < 1) {
+                throw new TextModelException(config, "max_position_embeddings", "is missing");
+            }
+            ChatTemplate template = ChatTemplate.load(modelDirectory);
+            return new TextModel(Tokenizer.load(modelDirectory), template, stopTokens, maxPositions);
+        } catch (TextModelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new TextModelException(config, "", "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** One id, or a list of ids. */
+    private static void addIds(JsonNode value, Set<Integer> ids) {
+        if (value.isIntegralNumber()) {
+            ids.add(value.intValue());
+        }
+        value.forEach(id -> ids.add(id.intValue()));
+    }
+
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    public ChatTemplate template() {
+        return template;
+    }
+
+    /** Tokens that end an answer. */
+    public Set<Integer> stopTokens() {
+        return stopTokens;
+    }
+
+    /** The longest sequence of the model, in tokens. */
+    public int maxPositions() {
+        return maxPositions;
+    }
+
+    /** Tokens of a conversation up to the start of the assistant's next turn. Special tokens in messages stay plain text. */
+    public int[] prompt(List<ChatMessage> messages) throws ChatTemplateException {
+        PlainText text = PlainText.of(messages, tokenizer);
+        return text.encode(template.render(text.messages(), true), tokenizer);
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

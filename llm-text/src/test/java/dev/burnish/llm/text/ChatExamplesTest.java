@@ -1,0 +1,58 @@
+package dev.burnish.llm.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChatExamplesTest {
+
+    @Test
+    void readsWhatItWrites() throws IOException {
+        List<ChatExample> examples = List.of(
+                new ChatExample(List.of(ChatMessage.user("Grüße\n\"x\""), ChatMessage.assistant("ok")), 1),
+                new ChatExample(List.of(ChatMessage.user("a"), new ChatMessage(ChatMessage.ASSISTANT, "b", false)), 2));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ChatExamples.write(bytes, examples);
+        assertThat(ChatExamples.read(new ByteArrayInputStream(bytes.toByteArray())))
+                .isEqualTo(examples);
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("\"weight\":0");
+    }
+
+    @Test
+    void countsEmptyLines() throws IOException {
+        assertThat(read("\n\n{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}\n"))
+                .extracting(ChatExample::line)
+                .containsExactly(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "nonsense;not valid JSON",
+                "{\"messages\":[]};messages",
+                "{\"messages\":[{\"role\":\"robot\",\"content\":\"a\"}]};messages[0].role",
+                "{\"messages\":[{\"role\":\"user\",\"content\":1}]};messages[0].content",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"weight\":2}]};messages[0].weight",
+                "{\"messages\":[],\"messages\":[]};Duplicate",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]} x;not valid JSON"
+            })
+    void namesLineAndField(String line, String problem) {
+        assertThatThrownBy(() -> read("{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}\n" + line))
+                .isInstanceOf(ChatExampleException.class)
+                .hasMessageContaining("line 2")
+                .hasMessageContaining(problem);
+    }
+
+    private static List<ChatExample> read(String text) throws IOException {
+        return ChatExamples.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
