@@ -25,6 +25,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +48,14 @@ class LocalStackIT {
         link(home.localStackJars(), real.localStackJars());
         link(home.storageJars(), real.storageJars());
         link(home.cache(), real.cache());
+    }
+
+    @AfterEach
+    void unlink() throws IOException {
+        Files.delete(home().localStackJars());
+        Files.delete(home().storageJars());
+        Files.delete(home().cache());
+        client.close();
     }
 
     @Test
