@@ -13,39 +13,53 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
-/** Keeps each adapter that was used in a folder named by its digest. A folder appears whole or not at all, so that what is there needs no second check. */
+/**
+ * Keeps the adapters that were used last, each in a folder named by its digest. A folder appears whole or not at all, so that what is there needs no second check; its
+ * time of modification is that of its last use.
+ */
 @Singleton
 public class CachedAdapterFolders implements AdapterFolders {
     private static final String CONFIG = "adapter_config.json";
     private static final String WEIGHTS = "adapter_model.safetensors";
+    private static final String PARTIAL = "partial-";
 
     private final ObjectStore store;
     private final Path root;
+    private final int most;
     private final ConcurrentMap<Path, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     public CachedAdapterFolders(ObjectStore store, AdapterSettings settings) {
         this.store = store;
         this.root = settings.directory().toAbsolutePath().normalize();
+        this.most = settings.onDisk();
+        folders().filter(CachedAdapterFolders::isPartial).forEach(CachedAdapterFolders::deleteFolder);
     }
 
     @Override
     public Path fetch(AdapterFiles adapter) throws ServingException {
         Path folder = folder(adapter);
-        if (Files.isDirectory(folder)) {
+        if (use(folder)) {
             return folder;
         }
         // Requests that come together for a model that is not on the disk yet download it once.
         ReentrantLock lock = locks.computeIfAbsent(folder, missing -> new ReentrantLock());
         lock.lock();
         try {
-            if (!Files.isDirectory(folder)) {
+            if (!use(folder)) {
                 download(adapter, folder);
+                deleteOldest();
             }
             return folder;
         } finally {
@@ -66,9 +80,7 @@ public class CachedAdapterFolders implements AdapterFolders {
             download(adapter.weights(), partial.resolve(WEIGHTS));
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            if (!Files.isDirectory(folder)) {
-                throw new UncheckedIOException("the adapter cannot be kept in " + folder, e);
-            }
+            throw new UncheckedIOException("the adapter cannot be kept in " + folder, e);
         } finally {
             deleteFolder(partial);
         }
@@ -77,7 +89,7 @@ public class CachedAdapterFolders implements AdapterFolders {
     private Path partialFolder() {
         try {
             Files.createDirectories(root);
-            return Files.createTempDirectory(root, "partial-");
+            return Files.createTempDirectory(root, PARTIAL);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "no folder can be made in " + root + ", setting burnish.deployment.adapters.directory", e);
@@ -115,18 +127,62 @@ public class CachedAdapterFolders implements AdapterFolders {
         deleteFolder(folder(adapter));
     }
 
-    private static void deleteFolder(Path folder) {
-        for (String name : new String[] {CONFIG, WEIGHTS}) {
-            delete(folder.resolve(name));
+    /** Notes the use of a folder, if there is one. */
+    private static boolean use(Path folder) {
+        try {
+            Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        delete(folder);
     }
 
-    private static void delete(Path path) {
+    private void deleteOldest() {
+        List<Path> newestFirst = folders()
+                .filter(folder -> !isPartial(folder))
+                .sorted(Comparator.comparing(CachedAdapterFolders::lastUse).reversed())
+                .toList();
+        newestFirst.stream().skip(most).forEach(CachedAdapterFolders::deleteFolder);
+    }
+
+    private Stream<Path> folders() {
+        return Files.isDirectory(root) ? children(root).stream() : Stream.of();
+    }
+
+    private static boolean isPartial(Path folder) {
+        return String.valueOf(folder.getFileName()).startsWith(PARTIAL);
+    }
+
+    private static FileTime lastUse(Path folder) {
         try {
-            Files.deleteIfExists(path);
+            return Files.getLastModifiedTime(folder);
+        } catch (NoSuchFileException e) {
+            return FileTime.fromMillis(0);
         } catch (IOException e) {
-            throw new UncheckedIOException(path + " cannot be deleted", e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteFolder(Path folder) {
+        try {
+            if (Files.isDirectory(folder)) {
+                for (Path file : children(folder)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be deleted", e);
+        }
+    }
+
+    private static List<Path> children(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + " cannot be listed", e);
         }
     }
 

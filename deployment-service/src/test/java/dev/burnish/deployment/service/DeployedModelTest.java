@@ -17,7 +17,12 @@ import dev.burnish.kit.testing.RealParts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +77,7 @@ class DeployedModelTest {
     }
 
     @Test
-    void manyAdaptersAreServedAlthoughFewFitIntoMemory() throws Exception {
+    void adaptersAreServedThatAreNeitherInMemoryNorOnTheDisk() throws Exception {
         String first = jobs.deploy(RealParts.TENANT, jobs.adapter(ChainModel.TUNED, 1));
         String second = jobs.deploy(RealParts.TENANT, jobs.adapter(ChainModel.TUNED, 2));
         String third = jobs.deploy(RealParts.TENANT, jobs.adapter(ChainModel.ENDLESS, 3));
@@ -82,6 +87,16 @@ class DeployedModelTest {
             assertThat(service.chat(Service.ask(second)).text()).isEqualTo(ChainModel.TUNED_ANSWER);
             assertThat(service.chat(Service.ask(third) + ",\"max_tokens\":4").text())
                     .isEqualTo("abab");
+            emptyTheDisk();
+        }
+    }
+
+    private static void emptyTheDisk() throws IOException {
+        Path adapters = ConfigProvider.getConfig().getValue("burnish.deployment.adapters.directory", Path.class);
+        try (Stream<Path> files = Files.walk(adapters)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
