@@ -1,0 +1,129 @@
+package dev.burnish.formatting.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.burnish.formatting.domain.InvalidRowException;
+import dev.burnish.formatting.domain.RejectedException;
+import dev.burnish.formatting.domain.TokenCount;
+import dev.burnish.formatting.domain.TokenCounter;
+import dev.burnish.kit.models.BaseModels;
+import dev.burnish.kit.testing.RealParts;
+import dev.burnish.llm.text.ChatExample;
+import dev.burnish.llm.text.ChatMessage;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Against a model whose tokens are the letters of English text and whose context is 40 of them. Runs inside the application, since the tokenizer's native library is loaded
+ * once in a process.
+ */
+@QuarkusTest
+@WithTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "formatting"))
+class LlmTokenCountersTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NAME = "letters";
+    private static final String TEMPLATE =
+            "{% for message in messages %}{% if message.content == 'forbidden' %}{{ raise_exception('no such talk') }}{% endif %}"
+                    + "{{ message.role[0] }}:{{ message.content }}<|end|>{% endfor %}"
+                    + "{% if add_generation_prompt %}a:{% endif %}";
+
+    @TempDir
+    Path directory;
+
+    private LlmTokenCounters counters = new LlmTokenCounters(new BaseModels(Path.of("")));
+
+    @BeforeEach
+    void writeModel() throws Exception {
+        Path model = Files.createDirectory(directory.resolve(NAME));
+        ObjectNode tokenizer = JSON.createObjectNode().put("version", "1.0");
+        tokenizer
+                .putArray("added_tokens")
+                .addObject()
+                .put("id", 0)
+                .put("content", "<|end|>")
+                .put("single_word", false)
+                .put("lstrip", false)
+                .put("rstrip", false)
+                .put("normalized", false)
+                .put("special", true);
+        ObjectNode pairs = tokenizer.putObject("model").put("type", "BPE");
+        pairs.putArray("merges");
+        ObjectNode vocabulary = pairs.putObject("vocab");
+        for (char letter = '!'; letter <= '~'; letter++) {
+            vocabulary.put(String.valueOf(letter), letter - '!' + 1);
+        }
+        JSON.writeValue(model.resolve("tokenizer.json").toFile(), tokenizer);
+        Files.writeString(
+                model.resolve("config.json"),
+                "{\"model_type\":\"llama\",\"eos_token_id\":0,\"max_position_embeddings\":40}");
+        JSON.writeValue(
+                model.resolve("tokenizer_config.json").toFile(),
+                JSON.createObjectNode().put("chat_template", TEMPLATE));
+        counters = new LlmTokenCounters(new BaseModels(directory));
+    }
+
+    @Test
+    void countsTheAnswerAndItsEndAsLearned() throws Exception {
+        assertThat(count("question", "answer")).isEqualTo(new TokenCount(0, 2 + 8 + 1 + 2 + 6 + 1, 7));
+    }
+
+    @Test
+    void countsUpToTheContextWhatIsLonger() throws Exception {
+        assertThat(count("question", "a".repeat(100))).isEqualTo(new TokenCount(1, 40, 40 - 2 - 8 - 1 - 2));
+    }
+
+    @Test
+    void refusesAnAnswerBehindTheContext() {
+        assertThatThrownBy(() -> count("q".repeat(100), "answer"))
+                .isInstanceOf(InvalidRowException.class)
+                .hasMessageContaining("behind the model's context of 40 tokens")
+                .hasMessageEndingWith("Shorten what comes before it.");
+    }
+
+    @Test
+    void tellsWhatTheTemplateRefusesWithoutTheLineThatTheReportNames() {
+        assertThatThrownBy(() -> count("forbidden", "answer"))
+                .isInstanceOf(InvalidRowException.class)
+                .hasMessageContaining("no such talk")
+                .message()
+                .doesNotStartWith("line");
+    }
+
+    @Test
+    void rejectsAModelThatIsNotThereAndNamesThoseThatAre() {
+        assertThatThrownBy(() -> counters.load("gpt-x"))
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        e -> assertThat(e.failure().code()).isEqualTo("model_not_found"))
+                .hasMessageContaining("gpt-x")
+                .hasMessageContaining("Choose one of: letters.");
+    }
+
+    @Test
+    void rejectsAModelWhoseFilesCannotBeUsed() throws Exception {
+        Files.delete(directory.resolve(NAME).resolve("tokenizer.json"));
+
+        assertThatThrownBy(() -> counters.load(NAME))
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        e -> assertThat(e.failure().code()).isEqualTo("model_unusable"))
+                .hasMessageContaining("tokenizer.json");
+    }
+
+    private TokenCount count(String question, String answer) throws Exception {
+        try (TokenCounter counter = counters.load(NAME)) {
+            return counter.count(
+                    new ChatExample(List.of(ChatMessage.user(question), ChatMessage.assistant(answer)), 7));
+        }
+    }
+}
