@@ -10,6 +10,7 @@ import dev.burnish.deployment.domain.ServingException.Reason;
 import dev.burnish.kit.storage.ObjectStore;
 import dev.burnish.kit.storage.StorageException;
 import dev.burnish.kit.testing.InMemoryObjectStore;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -122,17 +123,13 @@ class CachedAdapterFoldersTest {
     }
 
     private CachedAdapterFolders folders(int onDisk) {
-        return new CachedAdapterFolders(store, new AdapterSettings() {
-            @Override
-            public Path directory() {
-                return directory;
-            }
-
-            @Override
-            public int onDisk() {
-                return onDisk;
-            }
-        });
+        AdapterSettings settings = new SmallRyeConfigBuilder()
+                .withMapping(AdapterSettings.class)
+                .withDefaultValue("burnish.deployment.adapters.directory", directory.toString())
+                .withDefaultValue("burnish.deployment.adapters.on-disk", Integer.toString(onDisk))
+                .build()
+                .getConfigMapping(AdapterSettings.class);
+        return new CachedAdapterFolders(store, settings);
     }
 
     private AdapterFiles adapter(String name) throws StorageException {
