@@ -7,9 +7,25 @@ import dev.burnish.ingestion.domain.RefusedException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a request for a job: OpenAI's fields, and {@code burnish} with the shape of the adapter. */
+@Schema(
+        requiredProperties = {"model", "training_file"},
+        properties = {
+            @SchemaProperty(name = "model", type = SchemaType.STRING),
+            @SchemaProperty(name = "training_file", type = SchemaType.STRING),
+            @SchemaProperty(name = "validation_file", type = SchemaType.STRING),
+            @SchemaProperty(name = "suffix", type = SchemaType.STRING, minLength = 1, maxLength = 64),
+            @SchemaProperty(name = "seed", type = SchemaType.INTEGER),
+            @SchemaProperty(name = "method", type = SchemaType.OBJECT),
+            @SchemaProperty(name = "hyperparameters", type = SchemaType.OBJECT, deprecated = true),
+            @SchemaProperty(name = "metadata", type = SchemaType.OBJECT),
+            @SchemaProperty(name = "burnish", type = SchemaType.OBJECT)
+        })
 final class CreateJobRequest {
     private static final long MAX_SEED = Integer.MAX_VALUE;
     private static final int MAX_SUFFIX = 64;

@@ -28,6 +28,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +58,33 @@ public class FileResource {
         this.contents = contents;
     }
 
-    /** The body is read as it arrives and never kept whole, neither in memory nor on disk. */
+    /**
+     * The body is read as it arrives and never kept whole, neither in memory nor on disk. Closing it throws away what a refusal left unread; the HTTP server would gather
+     * that in memory.
+     */
     @POST
     @Consumes(MediaType.MULTIPART_FORM_DATA)
-    public FileView upload(@HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, InputStream body) {
+    @RequestBody(
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            requiredProperties = {"file", "purpose"},
+                                            properties = {
+                                                @SchemaProperty(name = "purpose", type = SchemaType.STRING),
+                                                @SchemaProperty(
+                                                        name = "file",
+                                                        type = SchemaType.STRING,
+                                                        format = "binary")
+                                            })))
+    public FileView upload(@HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, InputStream body)
+            throws IOException {
         String tenant = caller.tenant();
-        return FileView.of(new UploadForm(contentType, body)
-                .read((filename, content, purpose) -> uploadFile.upload(tenant, filename, content, purpose)));
+        try (body) {
+            return FileView.of(new UploadForm(contentType, body)
+                    .read((filename, content, purpose) -> uploadFile.upload(tenant, filename, content, purpose)));
+        }
     }
 
     @GET

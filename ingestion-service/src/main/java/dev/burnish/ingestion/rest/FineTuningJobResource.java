@@ -29,6 +29,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's fine-tuning jobs. */
@@ -60,6 +63,7 @@ public class FineTuningJobResource {
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
+    @RequestBody(content = @Content(schema = @Schema(implementation = CreateJobRequest.class)))
     public JobView create(
             InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,

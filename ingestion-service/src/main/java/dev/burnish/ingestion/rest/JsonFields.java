@@ -38,9 +38,12 @@ final class JsonFields {
         this.path = path;
     }
 
-    /** Reads the whole body, at most 64 KiB of it. */
+    /** Reads the whole body, at most 64 KiB of it, and throws away the rest, which the HTTP server would gather in memory. */
     static byte[] body(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
+        byte[] bytes;
+        try (body) {
+            bytes = body.readNBytes(MAX_BYTES + 1);
+        }
         if (bytes.length > MAX_BYTES) {
             throw new RefusedException(
                     RefusedException.Kind.TOO_LARGE,
