@@ -2,11 +2,13 @@ package dev.burnish.llm;
 
 import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +21,17 @@ public final class Engine implements AutoCloseable {
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static volatile @Nullable Thread engineThread;
 
+    /** How long a process that ends waits for what runs: libtorch crashes when its libraries go while it computes. */
+    private static final Duration LAST_TASK = Duration.ofSeconds(20);
+
     private final ExecutorService executor;
     private final Device device;
+    private final Thread atExit = new Thread(this::endWithTheProcess, "llm-engine-exit");
 
     private Engine(ExecutorService executor, Device device) {
         this.executor = executor;
         this.device = device;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -136,9 +143,24 @@ public final class Engine implements AutoCloseable {
         STARTED.set(false);
     }
 
+    private void endWithTheProcess() {
+        executor.shutdown();
+        try {
+            executor.awaitTermination(LAST_TASK.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Waits for what runs, then ends the thread. */
     @Override
     public void close() {
         stop(executor);
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The process ends already, and the hook with it.
+            return;
+        }
     }
 }

@@ -13,6 +13,7 @@ public interface ModelPair extends AutoCloseable {
         TUNED
     }
 
+    /** Those in which something is learned. */
     List<ChatExample> examples();
 
     /** Over the examples {@code from} (inclusive) to {@code to} (exclusive). */

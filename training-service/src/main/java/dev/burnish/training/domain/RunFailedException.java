@@ -13,6 +13,7 @@ public final class RunFailedException extends Exception {
         ARTIFACT_MISSING,
         DIVERGED,
         INVALID_DATASET,
+        INVALID_HYPERPARAMETERS,
         MODEL_MISSING,
         MODEL_UNREADABLE,
         OUT_OF_MEMORY

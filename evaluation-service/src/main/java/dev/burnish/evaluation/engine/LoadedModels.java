@@ -1,0 +1,56 @@
+package dev.burnish.evaluation.engine;
+
+import dev.burnish.evaluation.domain.EvaluationFailedException;
+import dev.burnish.evaluation.domain.EvaluationFailedException.Reason;
+import dev.burnish.kit.models.BaseModels;
+import dev.burnish.llm.checkpoint.CheckpointException;
+import dev.burnish.llm.model.BaseModel;
+import dev.burnish.llm.text.TextModel;
+import dev.burnish.llm.text.TextModelException;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the base model of the last evaluation loaded, because the next evaluation often has the same. Used by one worker at a time. */
+@Singleton
+public class LoadedModels {
+    private final BaseModels installed;
+    private final DeviceEngine engine;
+    private @Nullable LoadedModel loaded;
+
+    public LoadedModels(BaseModels installed, DeviceEngine engine) {
+        this.installed = installed;
+        this.engine = engine;
+    }
+
+    LoadedModel get(String name) throws EvaluationFailedException, IOException {
+        LoadedModel model = loaded;
+        if (model != null && model.name().equals(name)) {
+            return model;
+        }
+        Path directory = installed
+                .find(name)
+                .orElseThrow(() -> new EvaluationFailedException(
+                        Reason.MODEL_MISSING,
+                        "The base model " + name + " is not installed here. Installed: " + installed.names() + ".",
+                        null));
+        if (model != null) {
+            loaded = null;
+            engine.free(model.weights()::close);
+            model.text().close();
+        }
+        loaded = load(name, directory);
+        return loaded;
+    }
+
+    private LoadedModel load(String name, Path directory) throws EvaluationFailedException, IOException {
+        try {
+            BaseModel weights = engine.call(() -> BaseModel.load(directory, engine.precision()));
+            return new LoadedModel(name, weights, TextModel.load(directory));
+        } catch (CheckpointException | TextModelException e) {
+            throw new EvaluationFailedException(
+                    Reason.MODEL_UNREADABLE, "The base model " + name + " cannot be used: " + e.getMessage() + ".", e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.burnish.evaluation.engine;
+
+import dev.burnish.evaluation.domain.EvaluationFailedException;
+import dev.burnish.evaluation.domain.EvaluationFailedException.Reason;
+import dev.burnish.evaluation.domain.LossSums;
+import dev.burnish.evaluation.domain.ModelPair;
+import dev.burnish.llm.generation.Generation;
+import dev.burnish.llm.generation.Generator;
+import dev.burnish.llm.generation.SamplingSettings;
+import dev.burnish.llm.lora.LoraAdapter;
+import dev.burnish.llm.text.ChatExample;
+import dev.burnish.llm.text.ChatMessage;
+import dev.burnish.llm.text.ChatTemplateException;
+import dev.burnish.llm.text.EncodedExample;
+import dev.burnish.llm.training.LossReport;
+import dev.burnish.llm.training.Losses;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An adapter over a base model that others may use after it. */
+final class LoraModelPair implements ModelPair {
+    private final DeviceEngine engine;
+    private final LoadedModel base;
+    private final LoraAdapter adapter;
+    private final Generator generator;
+    private final List<ChatExample> examples;
+    private final List<EncodedExample> encoded;
+
+    /** @param encoded the examples, in the same order */
+    LoraModelPair(
+            DeviceEngine engine,
+            LoadedModel base,
+            LoraAdapter adapter,
+            List<ChatExample> examples,
+            List<EncodedExample> encoded) {
+        this.engine = engine;
+        this.base = base;
+        this.adapter = adapter;
+        this.generator = new Generator(base.weights());
+        this.examples = examples;
+        this.encoded = encoded;
+    }
+
+    @Override
+    public List<ChatExample> examples() {
+        return examples;
+    }
+
+    @Override
+    public LossSums loss(Side side, int from, int to) throws EvaluationFailedException {
+        LossReport report =
+                engine.compute(() -> Losses.evaluate(base.weights(), adapter(side), encoded.subList(from, to)));
+        return new LossSums(report.negativeLogLikelihood(), report.learnedTokens());
+    }
+
+    @Override
+    public int tokens(String text) {
+        return base.text().tokenizer().encode(text).length;
+    }
+
+    @Override
+    public String answer(Side side, List<ChatMessage> messages, int maxTokens) throws EvaluationFailedException {
+        int[] prompt = prompt(messages);
+        if (prompt.length >= base.text().maxPositions()) {
+            return "";
+        }
+        SamplingSettings greedy = SamplingSettings.greedy(maxTokens, base.text().stopTokens());
+        Generation answer = engine.compute(() -> generator.generate(prompt, adapter(side), greedy, _ -> true));
+        return base.text().tokenizer().decode(answer.tokens());
+    }
+
+    private int[] prompt(List<ChatMessage> messages) throws EvaluationFailedException {
+        try {
+            return base.text().prompt(messages);
+        } catch (ChatTemplateException e) {
+            throw new EvaluationFailedException(
+                    Reason.INVALID_DATASET, "The chat template refuses a prompt: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private @Nullable LoraAdapter adapter(Side side) {
+        return side == Side.TUNED ? adapter : null;
+    }
+
+    @Override
+    public void close() {
+        engine.free(adapter::close);
+    }
+}

@@ -1,0 +1,310 @@
+package dev.burnish.evaluation.engine;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.burnish.contracts.AdapterFiles;
+import dev.burnish.contracts.Artifact;
+import dev.burnish.contracts.Envelope;
+import dev.burnish.contracts.EventType;
+import dev.burnish.contracts.FineTuningJob;
+import dev.burnish.contracts.Hyperparameters;
+import dev.burnish.contracts.JobEvaluated;
+import dev.burnish.contracts.JobFailed;
+import dev.burnish.contracts.JobTrained;
+import dev.burnish.contracts.Lora;
+import dev.burnish.contracts.Samples;
+import dev.burnish.contracts.Scores;
+import dev.burnish.contracts.Topics;
+import dev.burnish.kit.Ids;
+import dev.burnish.kit.models.BaseModels;
+import dev.burnish.kit.storage.ObjectStore;
+import dev.burnish.kit.testing.RealParts;
+import dev.burnish.kit.testing.TestTopics;
+import dev.burnish.llm.lora.LoraAdapter;
+import dev.burnish.llm.lora.LoraSettings;
+import dev.burnish.llm.model.BaseModel;
+import dev.burnish.llm.text.ChatExample;
+import dev.burnish.llm.text.ChatExamples;
+import dev.burnish.llm.text.ChatMessage;
+import dev.burnish.llm.text.EncodedExamples;
+import dev.burnish.llm.text.ExampleEncoder;
+import dev.burnish.llm.text.TextModel;
+import dev.burnish.llm.training.LoraTraining;
+import dev.burnish.llm.training.TrainingSettings;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+@WithTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "evaluation"))
+@WithTestResource(SmallModels.class)
+class EvaluationServiceTest {
+    private static final List<ChatExample> LEARNED = examples(1, 3);
+    private static final List<ChatExample> HELD_OUT = examples(1, 5);
+
+    private final TestTopics topics = new TestTopics();
+
+    @Inject
+    ObjectStore storage;
+
+    @Inject
+    BaseModels models;
+
+    @Inject
+    DeviceEngine engine;
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void close() {
+        topics.close();
+    }
+
+    @Test
+    void measuresWhatTheModelsAnswer() throws Exception {
+        AdapterFiles adapter = tuned(LEARNED);
+        JobTrained trained = trained(adapter);
+        topics.publish(envelope(trained, 1));
+        JobEvaluated evaluated = (JobEvaluated)
+                topics.await(Topics.JOB_EVALUATED, trained.job().id()).event();
+
+        assertThat(evaluated.job()).isEqualTo(trained.job());
+        assertThat(evaluated.adapter()).isEqualTo(adapter);
+        assertThat(evaluated.examples()).isEqualTo(HELD_OUT.size());
+        assertThat(evaluated.tuned().exactMatch())
+                .isGreaterThan(evaluated.base().exactMatch());
+        assertThat(evaluated.tuned().loss()).isLessThan(evaluated.base().loss());
+        JsonNode report = json(evaluated.report());
+        Path base = models.find(SmallModels.SMALL).orElseThrow();
+        engine.call(() -> {
+            try (BaseModel weights = BaseModel.load(base, engine.precision());
+                    LoraAdapter loaded = LoraAdapter.load(directory, weights);
+                    TextModel text = TextModel.load(base)) {
+                assertSame(evaluated.base(), report, "base_answer", new Reference(weights, null, text));
+                assertSame(evaluated.tuned(), report, "tuned_answer", new Reference(weights, loaded, text));
+                return directory;
+            }
+        });
+
+        Response response = get("/v1/evaluations/" + trained.job().id(), RealParts.API_KEY);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(new ObjectMapper().readTree(response.asString())).isEqualTo(report);
+    }
+
+    private static void assertSame(Scores scores, JsonNode report, String answer, Reference reference)
+            throws Exception {
+        double loss = reference.loss(HELD_OUT);
+        assertThat(scores.loss()).isCloseTo(loss, Offset.offset(1e-3));
+        assertThat(scores.perplexity()).isCloseTo(Math.exp(loss), Offset.offset(Math.exp(loss) * 1e-3));
+        int longest = "It is 5".length();
+        int correct = 0;
+        for (int i = 0; i < HELD_OUT.size(); i++) {
+            String expected = HELD_OUT.get(i).messages().getLast().content();
+            String text = reference.answer(HELD_OUT.get(i), longest + 16);
+            assertThat(report.path("samples").path(i).path(answer).textValue()).isEqualTo(text);
+            correct += text.strip().equals(expected) ? 1 : 0;
+        }
+        assertThat(scores.exactMatch()).isEqualTo((double) correct / HELD_OUT.size());
+    }
+
+    @Test
+    void showsATenantItsOwnEvaluationsPageByPage() throws Exception {
+        AdapterFiles adapter = tuned(LEARNED);
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            JobTrained trained = trained(adapter);
+            topics.publish(envelope(trained, 1));
+            topics.await(Topics.JOB_EVALUATED, trained.job().id());
+            newestFirst.addFirst(trained.job().id());
+        }
+        JsonNode first = list("?limit=2");
+        assertThat(first.path("object").textValue()).isEqualTo("list");
+        assertThat(first.path("has_more").booleanValue()).isTrue();
+        assertThat(jobs(first)).isEqualTo(newestFirst.subList(0, 2));
+        assertThat(first.path("data").path(0).has("samples")).isFalse();
+        assertThat(jobs(list("?limit=2&after=" + newestFirst.get(1)))).startsWith(newestFirst.get(2));
+
+        String hidden = newestFirst.getFirst();
+        assertError(get("/v1/evaluations/" + hidden, RealParts.OTHER_API_KEY), 404, "fine_tuning_job_id");
+        assertThat(get("/v1/evaluations", RealParts.OTHER_API_KEY).jsonPath().getList("data"))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesWhatItCannotAnswer() throws Exception {
+        assertError(get("/v1/evaluations/ftjob-unknown", RealParts.API_KEY), 404, "fine_tuning_job_id");
+        for (String limit : List.of("0", "101", "-1", "many", "99999999999")) {
+            assertError(get("/v1/evaluations?limit=" + limit, RealParts.API_KEY), 400, "limit");
+        }
+        assertThat(given().get("/v1/evaluations").statusCode()).isEqualTo(401);
+        assertThat(given().get("/v1/evaluations/ftjob-unknown").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void evaluatesOnceHoweverOftenItIsTold() throws Exception {
+        AdapterFiles adapter = tuned(LEARNED);
+        JobTrained trained = trained(adapter);
+        String job = trained.job().id();
+        Envelope envelope = envelope(trained, 1);
+        topics.publish(envelope);
+        topics.publish(envelope);
+        topics.publish(envelope(trained, 2));
+        topics.publishRaw(Topics.JOB_TRAINED, job, "the end of " + job);
+        topics.awaitRecords(
+                Topics.deadLetters("evaluation"),
+                message -> new String(message.value(), StandardCharsets.UTF_8).equals("the end of " + job),
+                1);
+        topics.await(Topics.JOB_EVALUATED, job);
+        JobTrained next = trained(adapter);
+        topics.publish(envelope(next, 1));
+        topics.await(Topics.JOB_EVALUATED, next.job().id());
+        assertThat(topics.records(Topics.JOB_EVALUATED).stream()
+                        .filter(message -> new String(message.key(), StandardCharsets.UTF_8).equals(job)))
+                .hasSize(1);
+    }
+
+    @Test
+    void tellsWhyAModelCannotBeEvaluated() throws Exception {
+        AdapterFiles adapter = tuned(LEARNED);
+        assertFailed(trained("no-such-model", adapter), "model_missing");
+
+        Artifact weights = adapter.weights();
+        Artifact told = new Artifact(weights.key(), weights.bytes(), "0".repeat(64));
+        assertFailed(trained(new AdapterFiles(adapter.config(), told)), "artifact_corrupt");
+
+        Artifact noWeights = stored("tenants/acme/no-weights", "{}".getBytes(StandardCharsets.UTF_8));
+        assertFailed(trained(new AdapterFiles(adapter.config(), noWeights)), "adapter_unreadable");
+    }
+
+    @Test
+    void readsTheContractsSample() {
+        String job = "ftjob-0199e1f2a7c47d3e9b5a6c8d7e6f5a4b";
+        topics.publishRaw(Topics.JOB_TRAINED, job, Samples.json(EventType.JOB_TRAINED));
+        JobFailed failed = (JobFailed) topics.await(Topics.JOB_FAILED, job).event();
+        assertThat(failed.failure().code()).isEqualTo("artifact_missing");
+    }
+
+    private void assertFailed(JobTrained trained, String code) {
+        topics.publish(envelope(trained, 1));
+        JobFailed failed =
+                (JobFailed) topics.await(Topics.JOB_FAILED, trained.job().id()).event();
+        assertThat(failed.stage()).isEqualTo("evaluation");
+        assertThat(failed.failure().code()).isEqualTo(code);
+        assertThat(get("/v1/evaluations/" + trained.job().id(), RealParts.API_KEY)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    /** An adapter that has learned the examples by heart. */
+    private AdapterFiles tuned(List<ChatExample> examples) throws Exception {
+        Path base = models.find(SmallModels.SMALL).orElseThrow();
+        try (TextModel text = TextModel.load(base)) {
+            TrainingSettings schedule = new TrainingSettings(80, examples.size(), 2e-2, 0.1, 1, 1);
+            ExampleEncoder encoder = new ExampleEncoder(text, text.maxPositions());
+            EncodedExamples encoded = encoder.encode(examples);
+            engine.call(() -> {
+                try (BaseModel weights = BaseModel.load(base, engine.precision());
+                        LoraAdapter adapter = LoraAdapter.initialise(weights, new LoraSettings(8, 16, 0), 1);
+                        LoraTraining training = new LoraTraining(weights, adapter, schedule, encoded.examples())) {
+                    while (!training.finished()) {
+                        training.step();
+                    }
+                    adapter.save(directory, SmallModels.SMALL);
+                    return directory;
+                }
+            });
+        }
+        String prefix = "tenants/acme/adapters/" + Ids.create("adapter-") + "/";
+        return new AdapterFiles(
+                storage.put(prefix + "config", directory.resolve("adapter_config.json"), "application/json"),
+                storage.put(
+                        prefix + "weights",
+                        directory.resolve("adapter_model.safetensors"),
+                        "application/octet-stream"));
+    }
+
+    private JobTrained trained(AdapterFiles adapter) throws IOException {
+        return trained(SmallModels.SMALL, adapter);
+    }
+
+    private JobTrained trained(String model, AdapterFiles adapter) throws IOException {
+        String job = Ids.create("ftjob-");
+        ByteArrayOutputStream validation = new ByteArrayOutputStream();
+        ChatExamples.write(validation, HELD_OUT);
+        return new JobTrained(
+                new FineTuningJob(
+                        job, "acme", model, "ft:" + model + ":acme::1", 1, Hyperparameters.AUTO, Lora.DEFAULT),
+                adapter,
+                stored("tenants/acme/jobs/" + job + "/dataset/validation.jsonl", validation.toByteArray()),
+                stored("tenants/acme/jobs/" + job + "/metrics.csv", new byte[0]),
+                1,
+                1);
+    }
+
+    private static List<ChatExample> examples(int from, int to) {
+        List<ChatExample> examples = new ArrayList<>();
+        for (int i = from; i <= to; i++) {
+            examples.add(new ChatExample(
+                    List.of(ChatMessage.user("What is " + i + "?"), ChatMessage.assistant("It is " + i)), i));
+        }
+        return examples;
+    }
+
+    private Artifact stored(String key, byte[] content) throws IOException {
+        return storage.put(key, new ByteArrayInputStream(content), "application/octet-stream");
+    }
+
+    private static Envelope envelope(JobTrained trained, long sequence) {
+        return new Envelope(Ids.create("event-"), "/burnish/training", Instant.now(), "acme", sequence, trained);
+    }
+
+    private JsonNode json(Artifact artifact) throws IOException {
+        try (InputStream content = storage.open(artifact)) {
+            return new ObjectMapper().readTree(content.readAllBytes());
+        }
+    }
+
+    private static Response get(String path, String key) {
+        return given().header("Authorization", "Bearer " + key).get(path);
+    }
+
+    private static JsonNode list(String query) throws IOException {
+        return new ObjectMapper()
+                .readTree(get("/v1/evaluations" + query, RealParts.API_KEY).asString());
+    }
+
+    private static List<String> jobs(JsonNode list) {
+        return list.path("data")
+                .valueStream()
+                .map(evaluation -> evaluation.path("fine_tuning_job").textValue())
+                .toList();
+    }
+
+    private static void assertError(Response response, int status, String param) throws IOException {
+        assertThat(response.statusCode()).isEqualTo(status);
+        JsonNode error = new ObjectMapper().readTree(response.asString()).path("error");
+        assertThat(error.path("type").textValue()).isEqualTo("invalid_request_error");
+        assertThat(error.path("param").textValue()).isEqualTo(param);
+        assertThat(error.path("message").textValue()).isNotBlank();
+        assertThat(error.has("code")).isTrue();
+    }
+}

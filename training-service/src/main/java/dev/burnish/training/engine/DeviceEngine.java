@@ -1,0 +1,117 @@
+package dev.burnish.training.engine;
+
+import dev.burnish.llm.Engine;
+import dev.burnish.llm.Precision;
+import dev.burnish.llm.training.TrainingDivergedException;
+import dev.burnish.training.domain.RunFailedException;
+import dev.burnish.training.domain.RunFailedException.Reason;
+import dev.burnish.training.engine.EngineSettings.Device;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jboss.logging.Logger;
+
+/** This process's engine, on the device that the settings ask for. */
+@Startup
+@Singleton
+public class DeviceEngine {
+    private static final Logger LOG = Logger.getLogger(DeviceEngine.class);
+
+    private final Engine engine;
+    private final Thread thread;
+    private final Precision precision;
+
+    /** A computation that does no input or output. */
+    @FunctionalInterface
+    interface Computation<T> {
+        T run() throws TrainingDivergedException;
+    }
+
+    /** @throws IllegalStateException without the device: the service does not start then, rather than compute somewhere else */
+    public DeviceEngine(EngineSettings settings) {
+        engine = settings.threads().map(Engine::start).orElseGet(Engine::start);
+        requireDevice(settings.device());
+        precision = settings.precision().orElseGet(engine::precision);
+        thread = engineThread();
+        LOG.infof("computing on %s in %s", engine.device(), precision);
+    }
+
+    private void requireDevice(Device device) {
+        String wanted = device.name().toLowerCase(Locale.ROOT);
+        if (!engine.device().equals(wanted)) {
+            engine.close();
+            throw new IllegalStateException("burnish.training.device is " + wanted + ", but libtorch computes on "
+                    + engine.device() + ". Set the device that this machine has, or install the libtorch for it.");
+        }
+    }
+
+    private Thread engineThread() {
+        try {
+            return engine.call(Thread::currentThread);
+        } catch (Exception e) {
+            throw new IllegalStateException("the engine does not run", e);
+        }
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    boolean alive() {
+        return thread.isAlive();
+    }
+
+    /**
+     * Runs the task on the engine's thread.
+     *
+     * @throws RunFailedException when training diverged, or the device has no memory left
+     * @throws IOException as the task has thrown it
+     */
+    <T> T call(Callable<T> task) throws RunFailedException, IOException {
+        try {
+            return engine.call(task);
+        } catch (TrainingDivergedException e) {
+            throw new RunFailedException(
+                    Reason.DIVERGED,
+                    "The loss stopped being a number in step " + e.step() + ". Try a smaller learning_rate_multiplier.",
+                    e);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception | OutOfMemoryError e) {
+            if (OutOfMemory.causes(e)) {
+                throw new RunFailedException(Reason.OUT_OF_MEMORY, OutOfMemory.ADVICE, e);
+            }
+            throw e instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(e);
+        }
+    }
+
+    /** As {@link #call}, for what cannot fail by input or output. */
+    <T> T compute(Computation<T> computation) throws RunFailedException {
+        try {
+            return call(computation::run);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Frees what computations have made, on their thread. */
+    void free(Runnable freeing) {
+        try {
+            engine.call(() -> {
+                freeing.run();
+                return thread;
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException("native memory could not be freed", e);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        engine.close();
+    }
+}

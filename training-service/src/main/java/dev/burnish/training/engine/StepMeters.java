@@ -1,0 +1,38 @@
+package dev.burnish.training.engine;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.util.concurrent.TimeUnit;
+
+/** What operators see of training: steps and their time, tokens, and the speed of the last step. */
+@Singleton
+public class StepMeters {
+    private final Timer steps;
+    private final Counter tokens;
+    private volatile double tokensPerSecond;
+
+    public StepMeters(MeterRegistry registry) {
+        steps = Timer.builder("burnish.training.step")
+                .description("Time of one optimizer step")
+                .register(registry);
+        tokens = Counter.builder("burnish.training.tokens")
+                .description("Tokens that went through the model in training")
+                .register(registry);
+        Gauge.builder("burnish.training.tokens.per.second", () -> tokensPerSecond)
+                .description("Speed of the last step; 0 when nothing trains")
+                .register(registry);
+    }
+
+    void stepDone(int stepTokens, long nanos) {
+        steps.record(nanos, TimeUnit.NANOSECONDS);
+        tokens.increment(stepTokens);
+        tokensPerSecond = stepTokens * 1e9 / Math.max(1, nanos);
+    }
+
+    void idle() {
+        tokensPerSecond = 0;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.burnish.training.engine;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/** A folder of base models for the service under test: {@code small}, and {@code broken}, whose weights are cut off. */
+public class SmallModels implements QuarkusTestResourceLifecycleManager {
+    static final String SMALL = "small";
+    static final String BROKEN = "broken";
+
+    @Override
+    public int order() {
+        return Integer.MAX_VALUE; // after the parts, which name a folder of their own
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            Path models = Files.createDirectories(Path.of("target", "models").toAbsolutePath());
+            SmallModel.write(models.resolve(SMALL));
+            SmallModel.write(models.resolve(BROKEN));
+            Path weights = models.resolve(BROKEN).resolve("model.safetensors");
+            byte[] whole = Files.readAllBytes(weights);
+            Files.write(weights, Arrays.copyOf(whole, whole.length / 2));
+            return Map.of("burnish.models.directory", models.toString(), "burnish.training.threads", "1");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void stop() {}
+}

@@ -1,0 +1,5 @@
+/** Training on the real engine with a small real model, and the whole service on real parts. */
+@NullMarked
+package dev.burnish.training.engine;
+
+import org.jspecify.annotations.NullMarked;
