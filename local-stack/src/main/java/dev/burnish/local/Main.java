@@ -7,7 +7,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "burnish",
         description = "Fine-tunes small language models on this machine.",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class, PartsCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            PartsCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -1,0 +1,5 @@
+/** Tests of this package. */
+@NullMarked
+package dev.burnish.examples.tickets;
+
+import org.jspecify.annotations.NullMarked;
