@@ -32,6 +32,10 @@ public final class FineTuneSupportTickets {
     private static final int RANK = 16;
     private static final int ALPHA = 32;
     private static final long SEED = 42;
+
+    /** The hyper-parameters of the demonstration. */
+    static final TrainingSettings DEMONSTRATION = settings(6, 8, 3e-3);
+
     private static final int LONGEST_ANSWER = 64;
 
     private final Path modelDirectory;

@@ -15,12 +15,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A base model's chat template in Jinja, rendered within limits. A template comes with a base model that an operator imported; what users
  * write reaches it as data and is never interpreted.
  */
 public final class ChatTemplate {
+
+    /** What the template that this thread renders has refused with: jinjava reports that a function failed, but drops its message. */
+    private static final ThreadLocal<@Nullable String> REFUSAL = new ThreadLocal<>();
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long MAX_OUTPUT = 16L << 20;
@@ -105,6 +109,7 @@ public final class ChatTemplate {
     /** What templates call to refuse a conversation. */
     @SuppressWarnings("DoNotCallSuggester")
     public static String raise(String message) {
+        REFUSAL.set(message);
         throw new IllegalArgumentException(message);
     }
 
@@ -121,10 +126,13 @@ public final class ChatTemplate {
         Map<String, Object> context = new HashMap<>(tokens);
         context.put("messages", turns);
         context.put("add_generation_prompt", addGenerationPrompt);
+        REFUSAL.remove();
         RenderResult result = jinjava.renderForResult(template, context);
         for (TemplateError error : result.getErrors()) {
             if (error.getSeverity() == TemplateError.ErrorType.FATAL) {
-                throw new ChatTemplateException("the chat template refuses the conversation: " + error.getMessage());
+                String said = REFUSAL.get();
+                throw new ChatTemplateException(
+                        "the chat template refuses the conversation: " + (said == null ? error.getMessage() : said));
             }
         }
         return result.getOutput();
