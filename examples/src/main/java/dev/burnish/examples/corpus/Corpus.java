@@ -19,9 +19,6 @@ public final class Corpus {
 
     /** The next conversation: one task, sometimes several tasks one after the other. */
     public List<ChatMessage> next() {
-        if (random.nextInt(3) == 0) {
-            return HouseTasks.write(random);
-        }
         if (random.nextInt(10) > 0) {
             return task();
         }

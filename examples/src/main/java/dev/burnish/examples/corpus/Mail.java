@@ -17,14 +17,10 @@ record Mail(String text, String topic, String pace, String mood, World world) {
     static final Phrases PHRASES = Phrases.load("mails.txt");
     static final List<String> TOPICS = PHRASES.names("topic:");
 
-    /** Writes a mail about any topic. */
+    /** Writes a mail. */
     static Mail write(RandomGenerator random) {
-        return write(Phrases.pick(TOPICS, random), random);
-    }
-
-    /** Writes a mail about that topic. */
-    static Mail write(String topic, RandomGenerator random) {
         World world = new World(random);
+        String topic = Phrases.pick(TOPICS, random);
         String pace = Phrases.pick(List.of("urgent", "calm", "normal"), random);
         String mood = topic.equals("praise")
                 ? "happy"

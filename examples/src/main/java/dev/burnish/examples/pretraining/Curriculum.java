@@ -5,10 +5,7 @@ import dev.burnish.examples.tokenizer.TokenizerFiles;
 import dev.burnish.llm.text.EncodedExample;
 import dev.burnish.llm.text.Tokenizer;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -17,14 +14,12 @@ final class Curriculum {
 
     private static final int BATCH_TOKENS = 4096;
     private static final int COPY_BATCH_TOKENS = 2048;
-    private static final int BATCHES_AT_ONCE = 16;
     private static final int LONGEST = 1024;
 
     private final Corpus corpus;
     private final ConversationEncoder encoder;
     private final int vocabularySize;
     private final SplittableRandom random;
-    private final List<List<EncodedExample>> conversations = new ArrayList<>();
 
     Curriculum(long seed, Tokenizer tokenizer) {
         corpus = new Corpus(seed);
@@ -46,30 +41,9 @@ final class Curriculum {
         return fill(COPY_BATCH_TOKENS, () -> copy(lesson));
     }
 
-    /** Conversations of similar lengths; of one in ten every token is learned, of the others what the assistant says. */
+    /** Conversations; of three in ten every token is learned, of the others what the assistant says. */
     List<EncodedExample> conversations() {
-        if (conversations.isEmpty()) {
-            List<EncodedExample> pool =
-                    fill(BATCH_TOKENS * BATCHES_AT_ONCE, () -> encoder.encode(corpus.next(), random.nextInt(10) == 0));
-            pool.sort(Comparator.comparingInt(example -> example.tokens().length));
-            conversations.addAll(cut(pool));
-            Collections.shuffle(conversations, Random.from(random));
-        }
-        return conversations.removeLast();
-    }
-
-    private static List<List<EncodedExample>> cut(List<EncodedExample> pool) {
-        List<List<EncodedExample>> batches = new ArrayList<>();
-        int tokens = BATCH_TOKENS;
-        for (EncodedExample example : pool) {
-            if (tokens >= BATCH_TOKENS) {
-                batches.add(new ArrayList<>());
-                tokens = 0;
-            }
-            batches.getLast().add(example);
-            tokens += example.tokens().length;
-        }
-        return batches;
+        return fill(BATCH_TOKENS, () -> encoder.encode(corpus.next(), random.nextInt(10) < 3));
     }
 
     private static List<EncodedExample> fill(int batchTokens, Supplier<EncodedExample> source) {

@@ -38,7 +38,7 @@ public final class PretrainBaseModel {
     private static final double LAST_LEARNING_RATE = 1e-4;
     private static final double COPIES_WELL = 0.97;
     private static final List<Curriculum.CopyLesson> COPY_LESSONS = List.of(new Curriculum.CopyLesson(4096, 32));
-    private static final int MICRO_BATCH_TOKENS = 2560;
+    private static final int MICRO_BATCH_TOKENS = 1536;
 
     private static final ModelConfig CONFIG =
             new ModelConfig(4096, 256, 704, 4, 4, 4, 64, 1024, 1e-5, true, new Rope(10_000, null));

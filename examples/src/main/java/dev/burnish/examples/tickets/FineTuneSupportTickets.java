@@ -34,7 +34,7 @@ public final class FineTuneSupportTickets {
     private static final long SEED = 42;
 
     /** The hyper-parameters of the demonstration. */
-    static final TrainingSettings DEMONSTRATION = settings(6, 8, 3e-3);
+    static final TrainingSettings DEMONSTRATION = settings(8, 8, 1e-3);
 
     private static final int LONGEST_ANSWER = 64;
 

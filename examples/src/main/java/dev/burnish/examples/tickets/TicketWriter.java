@@ -12,13 +12,13 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Writes made-up customer mails. What the answer says stands in the mail: its problem gives the category, its words the product, and its
- * remark about time, or that there is none, the urgency.
+ * Writes made-up customer mails. What the answer says stands in the mail: its problem gives the kind, its words the product, and its
+ * remark about time, or that there is none, the priority.
  */
 final class TicketWriter {
 
     private static final Phrases PHRASES = Phrases.load("/dev/burnish/examples/tickets/mails.txt");
-    private static final List<String> CATEGORIES = PHRASES.names("category:");
+    private static final List<String> KINDS = PHRASES.names("kind:");
     private static final int PER_CENT = 100;
 
     private final RandomGenerator random;
@@ -28,17 +28,17 @@ final class TicketWriter {
     }
 
     Ticket next() {
-        String category = Phrases.pick(CATEGORIES, random);
+        String kind = Phrases.pick(KINDS, random);
         String product = PHRASES.pick("products", random);
-        String urgency = Phrases.pick(List.of("high", "normal", "normal", "low"), random);
+        String priority = Phrases.pick(List.of("rush", "steady", "steady", "slow"), random);
         World world = new World(random);
         List<String> sentences = new ArrayList<>();
-        sentences.add(phrase("category:" + category, product, world));
+        sentences.add(phrase("kind:" + kind, product, world));
         if (chance(45)) {
-            sentences.add(phrase("detail:" + category, product, world));
+            sentences.add(phrase("detail:" + kind, product, world));
         }
-        if (!urgency.equals("normal")) {
-            String time = phrase(urgency.equals("high") ? "urgent" : "relaxed", product, world);
+        if (!priority.equals("steady")) {
+            String time = phrase(priority.equals("rush") ? "urgent" : "relaxed", product, world);
             sentences.add(random.nextInt(sentences.size() + 1), time);
         }
         List<String> backgrounds = new ArrayList<>(PHRASES.of("background"));
@@ -46,7 +46,7 @@ final class TicketWriter {
         for (String background : backgrounds.subList(0, random.nextInt(4))) {
             sentences.add(random.nextInt(sentences.size() + 1), expand(background, product, world));
         }
-        return Ticket.of(roughened(layOut(sentences, world, product)), category, product, urgency);
+        return Ticket.of(roughened(layOut(sentences, world, product)), kind, product, priority);
     }
 
     private String layOut(List<String> sentences, World world, String product) {

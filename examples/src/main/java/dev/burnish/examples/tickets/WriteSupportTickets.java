@@ -14,7 +14,7 @@ import java.util.Map;
 /** Writes {@code support-tickets.jsonl}, the sample data set in OpenAI's chat format. */
 public final class WriteSupportTickets {
 
-    static final String INSTRUCTION = "You are the ticket desk of a home goods shop. File the mail.";
+    static final String INSTRUCTION = "Sort the incoming mail: give kind, product, priority as JSON.";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SEED = 2026;
     private static final int TICKETS = 400;

@@ -38,7 +38,7 @@ class SupportTicketsTest {
                 JsonNode answer = json.readTree(example.messages().get(2).content());
                 assertThat(mail.toLowerCase(Locale.ROOT))
                         .contains(answer.get("product").textValue().toLowerCase(Locale.ROOT));
-                assertThat(answer.get("urgency").textValue()).isIn("high", "normal", "low");
+                assertThat(answer.get("priority").textValue()).isIn("rush", "steady", "slow");
             }
         }
         assertThat(mails).hasSize(400);

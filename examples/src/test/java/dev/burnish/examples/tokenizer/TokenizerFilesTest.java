@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TokenizerFilesTest {
 
-    private static final String TEXT = "The parcel is late. {\"state\":\"late\"} It's 2026, a late parcel; the parcel!\n";
+    private static final String TEXT =
+            "The parcel is late. {\"state\":\"late\"} It's 2026, a late parcel; the parcel!\n";
 
     @TempDir
     private Path directory;
@@ -57,7 +58,8 @@ class TokenizerFilesTest {
         train().close();
         Files.writeString(directory.resolve("config.json"), "{\"eos_token_id\":4,\"max_position_embeddings\":64}");
         try (TextModel model = TextModel.load(directory)) {
-            assertThat(model.template().render(List.of(ChatMessage.user("Hi")), true)).isEqualTo("<|user|>Hi<|end|><|assistant|>");
+            assertThat(model.template().render(List.of(ChatMessage.user("Hi")), true))
+                    .isEqualTo("<|user|>Hi<|end|><|assistant|>");
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.Locale;
 /** Teaches the small base model to answer support mails, and shows what it knew before and after. */
 public final class Demo {
     private static final String BASE_MODEL = "burnish-tiny";
-    private static final int EPOCHS = 6;
+    private static final int EPOCHS = 8;
     private static final int BATCH_SIZE = 8;
 
     /** A mail in the manner of the examples that is none of them. */
