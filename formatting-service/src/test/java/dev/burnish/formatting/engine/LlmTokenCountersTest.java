@@ -34,8 +34,8 @@ class LlmTokenCountersTest {
     private static final String NAME = "letters";
     private static final String TEMPLATE =
             "{% for message in messages %}{% if message.content == 'forbidden' %}{{ raise_exception('no such talk') }}{% endif %}"
-                    + "{{ message.role[0] }}:{{ message.content }}<|end|>{% endfor %}"
-                    + "{% if add_generation_prompt %}a:{% endif %}";
+                    + "{{ message.role }}:{{ message.content }}<|end|>{% endfor %}"
+                    + "{% if add_generation_prompt %}assistant:{% endif %}";
 
     @TempDir
     Path directory;
@@ -74,12 +74,12 @@ class LlmTokenCountersTest {
 
     @Test
     void countsTheAnswerAndItsEndAsLearned() throws Exception {
-        assertThat(count("question", "answer")).isEqualTo(new TokenCount(0, 2 + 8 + 1 + 2 + 6 + 1, 7));
+        assertThat(count("question", "answer")).isEqualTo(new TokenCount(0, 5 + 8 + 1 + 10 + 6 + 1, 7));
     }
 
     @Test
     void countsUpToTheContextWhatIsLonger() throws Exception {
-        assertThat(count("question", "a".repeat(100))).isEqualTo(new TokenCount(1, 40, 40 - 2 - 8 - 1 - 2));
+        assertThat(count("question", "a".repeat(100))).isEqualTo(new TokenCount(1, 40, 40 - 5 - 8 - 1 - 10));
     }
 
     @Test

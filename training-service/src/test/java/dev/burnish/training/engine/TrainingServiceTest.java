@@ -83,10 +83,10 @@ class TrainingServiceTest {
     @Inject
     DeviceEngine engine;
 
-    @TestHTTPResource(value = "/q/health/live", management = true)
+    @TestHTTPResource(value = "/health/live", management = true)
     URI liveness = URI.create("http://unset");
 
-    @TestHTTPResource(value = "/q/metrics", management = true)
+    @TestHTTPResource(value = "/metrics", management = true)
     URI metrics = URI.create("http://unset");
 
     @AfterEach
