@@ -136,6 +136,8 @@ final class ArchitectureRules {
 
     static ArchRule noBareRuntimeExceptions() {
         return noClasses()
+                .that()
+                .areNotAssignableTo(RuntimeException.class)
                 .should()
                 .callConstructor(RuntimeException.class, String.class)
                 .orShould()

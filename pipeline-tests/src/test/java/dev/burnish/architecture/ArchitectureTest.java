@@ -49,7 +49,7 @@ class ArchitectureTest {
         return Stream.of(
                         ArchitectureRules.onlyIn("..rest..," + KIT, "jakarta.ws.rs.."),
                         ArchitectureRules.onlyIn(
-                                "..messaging..," + KIT,
+                                "..messaging..,dev.burnish.local.parts..," + KIT,
                                 "org.eclipse.microprofile.reactive.messaging..",
                                 "io.smallrye.reactive.messaging.."),
                         ArchitectureRules.onlyIn(

@@ -32,7 +32,9 @@ class TokenizerFilesTest {
             assertThat(tokenizer.encode(" late")).hasSize(1);
             assertThat(tokenizer.encode("late")).hasSize(1);
             assertThat(tokenizer.encode("2026")).hasSize(4);
-            assertThat(tokenizer.vocabularySize()).isBetween(300, 320);
+            assertThat(tokenizer.vocabularySize())
+                    .as("every byte, and a token per pair that occurs twice in the short text")
+                    .isBetween(257, 320);
         }
     }
 

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(ApiKeys.USER)
 public class FileResource {
+    /** What OpenAI's clients accept for a file's content. */
+    private static final String BINARY = "application/binary";
+
     private static final Logger LOG = Logger.getLogger(FileResource.class);
     private static final int MAX_LIMIT = 10_000;
 
@@ -121,7 +124,7 @@ public class FileResource {
 
     @GET
     @Path("/{id}/content")
-    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Produces({MediaType.APPLICATION_OCTET_STREAM, BINARY})
     public Response content(@PathParam("id") String id) {
         StoredFile file = file(id);
         return Response.ok(open(file))
