@@ -13,6 +13,7 @@ import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.MalformedEventException;
 import dev.burnish.evaluation.config.EvaluationSettings;
 import dev.burnish.evaluation.domain.Comparison;
+import dev.burnish.evaluation.domain.DeviceStoppedException;
 import dev.burnish.evaluation.domain.Evaluation;
 import dev.burnish.evaluation.domain.EvaluationEvents;
 import dev.burnish.evaluation.domain.EvaluationFailedException;
@@ -27,6 +28,7 @@ import dev.burnish.kit.storage.StorageException;
 import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Completion;
 import dev.burnish.kit.work.Lease;
+import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.kit.work.WorkFailedException;
 import dev.burnish.kit.work.WorkHandler;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +37,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Compares the tuned model of one claimed evaluation with its base. The report lies under the attempt's fence, so that a worker that lost
@@ -42,6 +45,7 @@ import java.nio.file.Path;
  */
 @ApplicationScoped
 public class EvaluateModel implements WorkHandler {
+    private static final Duration STOP_POLL = Duration.ofMillis(20);
     private static final String STAGE = "evaluation";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -72,6 +76,8 @@ public class EvaluateModel implements WorkHandler {
             comparison = compare(trained, directory, lease);
         } catch (EvaluationFailedException e) {
             throw new WorkFailedException(e.failure());
+        } catch (DeviceStoppedException e) {
+            throw whenLost(lease);
         }
         Evaluation evaluation = evaluations.find(claim.id()).orElseThrow().evaluated(comparison);
         Artifact report = store(EvaluationReport.of(evaluation, comparison), trained.job(), claim.fence());
@@ -81,6 +87,18 @@ public class EvaluateModel implements WorkHandler {
             evaluations.update(evaluation);
             events.publish(evaluation.tenant(), evaluated);
         };
+    }
+
+    /** The device learns that the process ends before the lease does; an attempt that waits for the lease is given back, not counted as failed. */
+    private static LeaseLostException whenLost(Lease lease) throws InterruptedException {
+        while (true) {
+            try {
+                lease.check();
+                Thread.sleep(STOP_POLL);
+            } catch (LeaseLostException e) {
+                return e;
+            }
+        }
     }
 
     @Override

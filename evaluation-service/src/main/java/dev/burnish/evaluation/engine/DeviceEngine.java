@@ -1,5 +1,6 @@
 package dev.burnish.evaluation.engine;
 
+import dev.burnish.evaluation.domain.DeviceStoppedException;
 import dev.burnish.evaluation.domain.EvaluationFailedException;
 import dev.burnish.evaluation.domain.EvaluationFailedException.Reason;
 import dev.burnish.evaluation.engine.EngineSettings.Device;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -64,12 +66,15 @@ public class DeviceEngine {
      *
      * @throws EvaluationFailedException when the device has no memory left
      * @throws IOException as the task has thrown it
+     * @throws DeviceStoppedException when the process is ending
      */
     <T> T call(Callable<T> task) throws EvaluationFailedException, IOException {
         try {
             return engine.call(task);
         } catch (IOException e) {
             throw e;
+        } catch (RejectedExecutionException e) {
+            throw new DeviceStoppedException(e);
         } catch (Exception | OutOfMemoryError e) {
             if (OutOfMemory.causes(e)) {
                 throw new EvaluationFailedException(Reason.OUT_OF_MEMORY, OutOfMemory.ADVICE, e);
@@ -94,6 +99,8 @@ public class DeviceEngine {
                 freeing.run();
                 return thread;
             });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the process ends, and native memory with it", e);
         } catch (Exception e) {
             throw new IllegalStateException("native memory could not be freed", e);
         }

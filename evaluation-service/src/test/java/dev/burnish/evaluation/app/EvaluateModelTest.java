@@ -19,6 +19,7 @@ import dev.burnish.contracts.JobFailed;
 import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.Lora;
 import dev.burnish.contracts.Scores;
+import dev.burnish.evaluation.domain.DeviceStoppedException;
 import dev.burnish.evaluation.domain.EvaluationState;
 import dev.burnish.evaluation.domain.EvaluationState.Evaluated;
 import dev.burnish.evaluation.domain.EvaluationState.Failed;
@@ -126,6 +127,17 @@ class EvaluateModelTest {
     void stopsAtTheNextAnswerWhenTheLeaseIsLost() {
         ScriptedPair pair = new ScriptedPair(List.of(example("yes", "yes"), example("no", "no")));
         pair.onAnswer = lease::lose;
+        assertThatThrownBy(() -> evaluate(pair, 200)).isInstanceOf(LeaseLostException.class);
+        assertThat(pair.calls).endsWith("BASE answers in 19", "close");
+    }
+
+    @Test
+    void givesTheWorkBackWhenTheDeviceStopsBeforeTheLeaseDoes() {
+        ScriptedPair pair = new ScriptedPair(List.of(example("yes", "yes")));
+        pair.onAnswer = () -> {
+            lease.loseAfterChecks(3);
+            throw new DeviceStoppedException(new IllegalStateException("shut down"));
+        };
         assertThatThrownBy(() -> evaluate(pair, 200)).isInstanceOf(LeaseLostException.class);
         assertThat(pair.calls).endsWith("BASE answers in 19", "close");
     }

@@ -17,8 +17,10 @@ import dev.burnish.kit.storage.StorageException;
 import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Completion;
 import dev.burnish.kit.work.Lease;
+import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.kit.work.WorkFailedException;
 import dev.burnish.kit.work.WorkHandler;
+import dev.burnish.training.domain.DeviceStoppedException;
 import dev.burnish.training.domain.ProgressMeter;
 import dev.burnish.training.domain.RunEvents;
 import dev.burnish.training.domain.RunFailedException;
@@ -33,6 +35,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Trains the adapter of one claimed run. Everything it stores lies under the attempt's fence; what it tells goes through the lease, so that
@@ -41,6 +44,7 @@ import java.nio.file.Path;
  */
 @ApplicationScoped
 public class TrainModel implements WorkHandler {
+    private static final Duration STOP_POLL = Duration.ofMillis(20);
     private static final String STAGE = "training";
     private static final String ADAPTER_CONFIG = "adapter_config.json";
     private static final String ADAPTER_WEIGHTS = "adapter_model.safetensors";
@@ -73,6 +77,20 @@ public class TrainModel implements WorkHandler {
             }
         } catch (RunFailedException e) {
             throw new WorkFailedException(e.failure());
+        } catch (DeviceStoppedException e) {
+            throw whenLost(lease);
+        }
+    }
+
+    /** The device learns that the process ends before the lease does; an attempt that waits for the lease is given back, not counted as failed. */
+    private static LeaseLostException whenLost(Lease lease) throws InterruptedException {
+        while (true) {
+            try {
+                lease.check();
+                Thread.sleep(STOP_POLL);
+            } catch (LeaseLostException e) {
+                return e;
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.burnish.training.engine;
 import dev.burnish.llm.Engine;
 import dev.burnish.llm.Precision;
 import dev.burnish.llm.training.TrainingDivergedException;
+import dev.burnish.training.domain.DeviceStoppedException;
 import dev.burnish.training.domain.RunFailedException;
 import dev.burnish.training.domain.RunFailedException.Reason;
 import dev.burnish.training.engine.EngineSettings.Device;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
 /** This process's engine, on the device that the settings ask for. */
@@ -70,6 +72,7 @@ public class DeviceEngine {
      *
      * @throws RunFailedException when training diverged, or the device has no memory left
      * @throws IOException as the task has thrown it
+     * @throws DeviceStoppedException when the process is ending
      */
     <T> T call(Callable<T> task) throws RunFailedException, IOException {
         try {
@@ -81,6 +84,8 @@ public class DeviceEngine {
                     e);
         } catch (IOException e) {
             throw e;
+        } catch (RejectedExecutionException e) {
+            throw new DeviceStoppedException(e);
         } catch (Exception | OutOfMemoryError e) {
             if (OutOfMemory.causes(e)) {
                 throw new RunFailedException(Reason.OUT_OF_MEMORY, OutOfMemory.ADVICE, e);
@@ -105,6 +110,8 @@ public class DeviceEngine {
                 freeing.run();
                 return thread;
             });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the process ends, and native memory with it", e);
         } catch (Exception e) {
             throw new IllegalStateException("native memory could not be freed", e);
         }

@@ -6,15 +6,19 @@ import java.lang.reflect.Constructor;
 
 /** Holds until it is told to be lost. */
 final class ScriptedLease implements Lease {
-    private boolean lost;
+    private int checksLeft = Integer.MAX_VALUE;
 
     void lose() {
-        lost = true;
+        checksLeft = 0;
+    }
+
+    void loseAfterChecks(int checks) {
+        checksLeft = checks;
     }
 
     @Override
     public void check() throws LeaseLostException {
-        if (lost) {
+        if (checksLeft-- <= 0) {
             throw lost();
         }
     }

@@ -18,6 +18,7 @@ import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Completion;
 import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.kit.work.WorkFailedException;
+import dev.burnish.training.domain.DeviceStoppedException;
 import dev.burnish.training.domain.RunFailedException;
 import dev.burnish.training.domain.RunFailedException.Reason;
 import dev.burnish.training.domain.RunState;
@@ -96,6 +97,16 @@ class TrainModelTest {
         assertThatThrownBy(() -> train(sessions, 1)).isInstanceOf(LeaseLostException.class);
         assertThat(sessions.calls).containsExactly("open", "step 1", "step 2", "close");
         assertThat(storage.keys()).containsExactlyInAnyOrder("train.jsonl", "validation.jsonl");
+    }
+
+    @Test
+    void givesTheRunBackWhenTheDeviceStopsBeforeTheLeaseDoes() {
+        ScriptedSessions sessions = new ScriptedSessions(4, 0, step -> {
+            lease.loseAfterChecks(3);
+            throw new DeviceStoppedException(new IllegalStateException("shut down"));
+        });
+        assertThatThrownBy(() -> train(sessions, 1)).isInstanceOf(LeaseLostException.class);
+        assertThat(sessions.calls).containsExactly("open", "step 1", "close");
     }
 
     @Test
