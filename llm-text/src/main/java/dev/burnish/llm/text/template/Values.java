@@ -1,0 +1,282 @@
+package dev.burnish.llm.text.template;
+
+import java.math.BigDecimal;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a rendering and what Python says of them. A value is {@link None}, a Boolean, Long, Double or String, a List or Map of values, or one of the types below. Lists and maps never change
+ * once made.
+ */
+final class Values {
+
+    private Values() {}
+
+    enum None {
+        NONE
+    }
+
+    /** What a missing name or element gives. It may be printed, tested and looped over; anything else fails with the message. */
+    record Undefined(String message) {
+
+        Failure failure() {
+            return Failure.evaluation(message);
+        }
+    }
+
+    /** A Python tuple. */
+    static final class Tuple extends AbstractList<Object> {
+
+        private final List<Object> items;
+
+        Tuple(List<Object> items) {
+            this.items = items;
+        }
+
+        static Tuple of(Object... items) {
+            return new Tuple(List.of(items));
+        }
+
+        @Override
+        public Object get(int index) {
+            return items.get(index);
+        }
+
+        @Override
+        public int size() {
+            return items.size();
+        }
+    }
+
+    /** A Python range, which takes no memory for its elements. */
+    static final class Range extends AbstractList<Object> {
+
+        final long start;
+        final long stop;
+        final long step;
+
+        Range(long start, long stop, long step) {
+            this.start = start;
+            this.stop = stop;
+            this.step = step;
+        }
+
+        @Override
+        public Object get(int index) {
+            Objects.checkIndex(index, size());
+            return start + index * step;
+        }
+
+        @Override
+        public int size() {
+            double span = step > 0 ? (double) stop - start : (double) start - stop;
+            return (int) Math.max(0, Math.ceil(span / Math.abs(step)));
+        }
+    }
+
+    /** What {@code items()}, {@code keys()} and {@code values()} of a map give: it has a length but no positions. */
+    record View(String type, List<Object> items) {}
+
+    /** What a filter such as {@code map} gives: it can be looped over once. */
+    record Generator(Iterator<Object> items) {}
+
+    /** The one thing that a template can change. */
+    record Namespace(Map<String, Object> attributes) {}
+
+    /** A function, macro or bound method. */
+    interface Callable {
+
+        Object call(Arguments arguments);
+    }
+
+    /**
+     * The value of plain Java data: null, Boolean, whole and floating-point numbers, String, List and Map with String keys.
+     *
+     * @param path what to call it in an error
+     */
+    static Object of(@Nullable Object data, String path, Budget budget) {
+        budget.enter();
+        Object value = switch (data) {
+            case null -> None.NONE;
+            case String text -> text;
+            case Boolean flag -> flag;
+            case Long number -> number;
+            case Integer number -> number.longValue();
+            case Short number -> number.longValue();
+            case Byte number -> number.longValue();
+            case Double number -> number;
+            case Float number -> number.doubleValue();
+            case List<?> list -> list(list, path, budget);
+            case Map<?, ?> map -> map(map, path, budget);
+            default ->
+                throw Failure.evaluation(path + " is a " + data.getClass().getName()
+                        + "; a template takes null, booleans, numbers, strings, lists and maps");
+        };
+        budget.leave();
+        return value;
+    }
+
+    private static List<Object> list(List<?> list, String path, Budget budget) {
+        List<Object> values = new ArrayList<>(list.size());
+        for (Object item : list) {
+            values.add(of(item, path + "[" + values.size() + "]", budget));
+        }
+        return values;
+    }
+
+    private static Map<Object, Object> map(Map<?, ?> map, String path, Budget budget) {
+        Map<Object, Object> values = LinkedHashMap.newLinkedHashMap(map.size());
+        map.forEach((key, value) -> {
+            if (!(key instanceof String name)) {
+                throw Failure.evaluation(path + " has the key " + key + "; keys must be strings");
+            }
+            values.put(name, of(value, path + "." + name, budget));
+        });
+        return values;
+    }
+
+    /** What to look a value up by in a map: equal numbers are one key. */
+    static Object key(Object value) {
+        return switch (value) {
+            case Boolean flag -> flag ? 1L : 0L;
+            case Double number when number == number.longValue() -> number.longValue();
+            case Tuple tuple -> new Object(); // No map has a tuple as a key, see newKey.
+            case List<?> list -> throw Failure.evaluation("unhashable type: 'list'");
+            case Map<?, ?> map -> throw Failure.evaluation("unhashable type: 'dict'");
+            default -> value;
+        };
+    }
+
+    /** A key that a template puts into a map. Python would keep a boolean or float as written and find it as a number. */
+    static Object newKey(Object value) {
+        if (value instanceof Boolean || value instanceof Double || value instanceof Tuple) {
+            throw Failure.unsupported("a " + type(value) + " as a key is not supported");
+        }
+        return key(value);
+    }
+
+    static boolean isPlainList(Object value) {
+        return value instanceof List && !(value instanceof Tuple) && !(value instanceof Range);
+    }
+
+    /** Python's name of the value's type. */
+    static String type(Object value) {
+        return switch (value) {
+            case None none -> "NoneType";
+            case Boolean flag -> "bool";
+            case Long number -> "int";
+            case Double number -> "float";
+            case String text -> "str";
+            case Tuple tuple -> "tuple";
+            case Range range -> "range";
+            case List<?> list -> "list";
+            case Map<?, ?> map -> "dict";
+            case View view -> view.type();
+            case Callable callable -> "function";
+            default -> value.getClass().getSimpleName();
+        };
+    }
+
+    static boolean isTrue(Object value) {
+        return switch (value) {
+            case None none -> false;
+            case Undefined undefined -> false;
+            case Boolean flag -> flag;
+            case Long number -> number != 0;
+            case Double number -> number != 0;
+            case String text -> !text.isEmpty();
+            case List<?> list -> !list.isEmpty();
+            case Map<?, ?> map -> !map.isEmpty();
+            case View view -> !view.items().isEmpty();
+            case Loop loop -> loop.length() > 0;
+            default -> true;
+        };
+    }
+
+    static long length(Object value) {
+        return switch (value) {
+            case Undefined undefined -> 0;
+            case String text -> Text.length(text);
+            case List<?> list -> list.size();
+            case Map<?, ?> map -> map.size();
+            case View view -> view.items().size();
+            case Loop loop -> loop.length();
+            default -> throw Failure.evaluation("object of type '" + type(value) + "' has no len()");
+        };
+    }
+
+    static boolean isIterable(Object value) {
+        return value instanceof String
+                || value instanceof List
+                || value instanceof Map
+                || value instanceof View
+                || value instanceof Generator
+                || value instanceof Undefined;
+    }
+
+    static Iterator<Object> iterator(Object value, Budget budget) {
+        return value instanceof Generator generator
+                ? generator.items()
+                : items(value, budget).iterator();
+    }
+
+    /** All elements, paid for; those of a generator are gone afterwards. */
+    static List<Object> items(Object value, Budget budget) {
+        List<Object> items = switch (value) {
+            case Undefined undefined -> List.of();
+            case String text -> {
+                budget.step(text.length());
+                yield Text.characters(text);
+            }
+            case Map<?, ?> map -> new ArrayList<>(map.keySet());
+            case View view -> view.items();
+            case Generator generator -> {
+                List<Object> rest = new ArrayList<>();
+                generator.items().forEachRemaining(rest::add);
+                yield rest;
+            }
+            case List<?> list -> asList(list);
+            default -> throw Failure.evaluation("'" + type(value) + "' object is not iterable");
+        };
+        budget.step(items.size());
+        return items;
+    }
+
+    /** The elements of a list, tuple or range of values. */
+    @SuppressWarnings("unchecked")
+    static List<Object> asList(List<?> list) {
+        return (List<Object>) list;
+    }
+
+    /** The number behind a number or boolean, else null. */
+    static @Nullable Number number(Object value) {
+        return switch (value) {
+            case Boolean flag -> flag ? 1L : 0L;
+            case Long number -> number;
+            case Double number -> number;
+            default -> null;
+        };
+    }
+
+    static int compareNumbers(Number left, Number right) {
+        if (left instanceof Long a && right instanceof Long b) {
+            return a.compareTo(b);
+        }
+        double a = left.doubleValue();
+        double b = right.doubleValue();
+        if (a != b || Double.isInfinite(a) || left instanceof Double == right instanceof Double) {
+            return a < b ? -1 : a > b ? 1 : 0;
+        }
+        return exact(left).compareTo(exact(right));
+    }
+
+    private static BigDecimal exact(Number number) {
+        return number instanceof Long whole ? BigDecimal.valueOf(whole) : new BigDecimal(number.doubleValue());
+    }
+}
