@@ -98,7 +98,7 @@ class TemplateTest {
                     {{ 'x'.zfill(3) }}                     ; UNSUPPORTED ; the method zfill of str is not supported
                     {{ 9223372036854775807 + 1 }}          ; UNSUPPORTED ; a whole number needs more than 64 bits
                     {{ strftime_now('%Q') }}               ; UNSUPPORTED ; strftime_now does not support the directive %Q
-                    {{ [1]|map('string') }}                ; UNSUPPORTED ; a generator has no text; a generator needs the filter list or join
+                    {{ [1]|map('string') }}                ; UNSUPPORTED ; `a generator has no text; a generator needs the filter list or join`
                     {% if x %}                             ; SYNTAX      ; expected the tag 'endif', got the end of the template
                     {% endif %}                            ; SYNTAX      ; unexpected tag 'endif'
                     {% if x %}{% endfor %}                 ; SYNTAX      ; unexpected tag 'endfor'
