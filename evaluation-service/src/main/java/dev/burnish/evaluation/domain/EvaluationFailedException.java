@@ -28,10 +28,6 @@ public final class EvaluationFailedException extends Exception {
         this.message = message;
     }
 
-    public Reason reason() {
-        return reason;
-    }
-
     public Failure failure() {
         return new Failure(reason.name().toLowerCase(Locale.ROOT), message, null);
     }

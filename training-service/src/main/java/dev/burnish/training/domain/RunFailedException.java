@@ -29,10 +29,6 @@ public final class RunFailedException extends Exception {
         this.message = message;
     }
 
-    public Reason reason() {
-        return reason;
-    }
-
     public Failure failure() {
         return new Failure(reason.name().toLowerCase(Locale.ROOT), message, null);
     }
