@@ -9,43 +9,29 @@ import dev.burnish.contracts.AdapterFiles;
 import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.EventType;
-import dev.burnish.contracts.FineTuningJob;
-import dev.burnish.contracts.Hyperparameters;
 import dev.burnish.contracts.JobEvaluated;
 import dev.burnish.contracts.JobFailed;
 import dev.burnish.contracts.JobTrained;
-import dev.burnish.contracts.Lora;
 import dev.burnish.contracts.Samples;
 import dev.burnish.contracts.Scores;
 import dev.burnish.contracts.Topics;
-import dev.burnish.kit.Ids;
 import dev.burnish.kit.models.BaseModels;
 import dev.burnish.kit.storage.ObjectStore;
 import dev.burnish.kit.testing.RealParts;
 import dev.burnish.kit.testing.TestTopics;
 import dev.burnish.llm.lora.LoraAdapter;
-import dev.burnish.llm.lora.LoraSettings;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.ChatExample;
-import dev.burnish.llm.text.ChatExamples;
-import dev.burnish.llm.text.ChatMessage;
-import dev.burnish.llm.text.EncodedExamples;
-import dev.burnish.llm.text.ExampleEncoder;
 import dev.burnish.llm.text.TextModel;
-import dev.burnish.llm.training.LoraTraining;
-import dev.burnish.llm.training.TrainingSettings;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -57,8 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "evaluation"))
 @WithTestResource(SmallModels.class)
 class EvaluationServiceTest {
-    private static final List<ChatExample> LEARNED = examples(1, 3);
-    private static final List<ChatExample> HELD_OUT = examples(1, 5);
+    private static final List<ChatExample> LEARNED = TrainedJobs.examples(1, 3);
+    private static final List<ChatExample> HELD_OUT = TrainedJobs.examples(1, 5);
 
     private final TestTopics topics = new TestTopics();
 
@@ -81,9 +67,9 @@ class EvaluationServiceTest {
 
     @Test
     void measuresWhatTheModelsAnswer() throws Exception {
-        AdapterFiles adapter = tuned(LEARNED);
-        JobTrained trained = trained(adapter);
-        topics.publish(envelope(trained, 1));
+        AdapterFiles adapter = jobs().tuned(LEARNED, directory);
+        JobTrained trained = jobs().trained(adapter, HELD_OUT);
+        topics.publish(TrainedJobs.envelope(trained, 1));
         JobEvaluated evaluated = (JobEvaluated)
                 topics.await(Topics.JOB_EVALUATED, trained.job().id()).event();
 
@@ -128,11 +114,11 @@ class EvaluationServiceTest {
 
     @Test
     void showsATenantItsOwnEvaluationsPageByPage() throws Exception {
-        AdapterFiles adapter = tuned(LEARNED);
+        AdapterFiles adapter = jobs().tuned(LEARNED, directory);
         List<String> newestFirst = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            JobTrained trained = trained(adapter);
-            topics.publish(envelope(trained, 1));
+            JobTrained trained = jobs().trained(adapter, HELD_OUT);
+            topics.publish(TrainedJobs.envelope(trained, 1));
             topics.await(Topics.JOB_EVALUATED, trained.job().id());
             newestFirst.addFirst(trained.job().id());
         }
@@ -161,21 +147,21 @@ class EvaluationServiceTest {
 
     @Test
     void evaluatesOnceHoweverOftenItIsTold() throws Exception {
-        AdapterFiles adapter = tuned(LEARNED);
-        JobTrained trained = trained(adapter);
+        AdapterFiles adapter = jobs().tuned(LEARNED, directory);
+        JobTrained trained = jobs().trained(adapter, HELD_OUT);
         String job = trained.job().id();
-        Envelope envelope = envelope(trained, 1);
+        Envelope envelope = TrainedJobs.envelope(trained, 1);
         topics.publish(envelope);
         topics.publish(envelope);
-        topics.publish(envelope(trained, 2));
+        topics.publish(TrainedJobs.envelope(trained, 2));
         topics.publishRaw(Topics.JOB_TRAINED, job, "the end of " + job);
         topics.awaitRecords(
                 Topics.deadLetters("evaluation"),
                 message -> new String(message.value(), StandardCharsets.UTF_8).equals("the end of " + job),
                 1);
         topics.await(Topics.JOB_EVALUATED, job);
-        JobTrained next = trained(adapter);
-        topics.publish(envelope(next, 1));
+        JobTrained next = jobs().trained(adapter, HELD_OUT);
+        topics.publish(TrainedJobs.envelope(next, 1));
         topics.await(Topics.JOB_EVALUATED, next.job().id());
         assertThat(topics.records(Topics.JOB_EVALUATED).stream()
                         .filter(message -> new String(message.key(), StandardCharsets.UTF_8).equals(job)))
@@ -184,15 +170,15 @@ class EvaluationServiceTest {
 
     @Test
     void tellsWhyAModelCannotBeEvaluated() throws Exception {
-        AdapterFiles adapter = tuned(LEARNED);
-        assertFailed(trained("no-such-model", adapter), "model_missing");
+        AdapterFiles adapter = jobs().tuned(LEARNED, directory);
+        assertFailed(jobs().trained("no-such-model", adapter, HELD_OUT), "model_missing");
 
         Artifact weights = adapter.weights();
         Artifact told = new Artifact(weights.key(), weights.bytes(), "0".repeat(64));
-        assertFailed(trained(new AdapterFiles(adapter.config(), told)), "artifact_corrupt");
+        assertFailed(jobs().trained(new AdapterFiles(adapter.config(), told), HELD_OUT), "artifact_corrupt");
 
-        Artifact noWeights = stored("tenants/acme/no-weights", "{}".getBytes(StandardCharsets.UTF_8));
-        assertFailed(trained(new AdapterFiles(adapter.config(), noWeights)), "adapter_unreadable");
+        Artifact noWeights = jobs().stored("tenants/acme/no-weights", "{}".getBytes(StandardCharsets.UTF_8));
+        assertFailed(jobs().trained(new AdapterFiles(adapter.config(), noWeights), HELD_OUT), "adapter_unreadable");
     }
 
     @Test
@@ -203,8 +189,12 @@ class EvaluationServiceTest {
         assertThat(failed.failure().code()).isEqualTo("artifact_missing");
     }
 
+    private TrainedJobs jobs() {
+        return new TrainedJobs(storage, models, engine);
+    }
+
     private void assertFailed(JobTrained trained, String code) {
-        topics.publish(envelope(trained, 1));
+        topics.publish(TrainedJobs.envelope(trained, 1));
         JobFailed failed =
                 (JobFailed) topics.await(Topics.JOB_FAILED, trained.job().id()).event();
         assertThat(failed.stage()).isEqualTo("evaluation");
@@ -212,69 +202,6 @@ class EvaluationServiceTest {
         assertThat(get("/v1/evaluations/" + trained.job().id(), RealParts.API_KEY)
                         .statusCode())
                 .isEqualTo(404);
-    }
-
-    /** An adapter that has learned the examples by heart. */
-    private AdapterFiles tuned(List<ChatExample> examples) throws Exception {
-        Path base = models.find(SmallModels.SMALL).orElseThrow();
-        try (TextModel text = TextModel.load(base)) {
-            TrainingSettings schedule = new TrainingSettings(80, examples.size(), 2e-2, 0.1, 1, 1);
-            ExampleEncoder encoder = new ExampleEncoder(text, text.maxPositions());
-            EncodedExamples encoded = encoder.encode(examples);
-            engine.call(() -> {
-                try (BaseModel weights = BaseModel.load(base, engine.precision());
-                        LoraAdapter adapter = LoraAdapter.initialise(weights, new LoraSettings(8, 16, 0), 1);
-                        LoraTraining training = new LoraTraining(weights, adapter, schedule, encoded.examples())) {
-                    while (!training.finished()) {
-                        training.step();
-                    }
-                    adapter.save(directory, SmallModels.SMALL);
-                    return directory;
-                }
-            });
-        }
-        String prefix = "tenants/acme/adapters/" + Ids.create("adapter-") + "/";
-        return new AdapterFiles(
-                storage.put(prefix + "config", directory.resolve("adapter_config.json"), "application/json"),
-                storage.put(
-                        prefix + "weights",
-                        directory.resolve("adapter_model.safetensors"),
-                        "application/octet-stream"));
-    }
-
-    private JobTrained trained(AdapterFiles adapter) throws IOException {
-        return trained(SmallModels.SMALL, adapter);
-    }
-
-    private JobTrained trained(String model, AdapterFiles adapter) throws IOException {
-        String job = Ids.create("ftjob-");
-        ByteArrayOutputStream validation = new ByteArrayOutputStream();
-        ChatExamples.write(validation, HELD_OUT);
-        return new JobTrained(
-                new FineTuningJob(
-                        job, "acme", model, "ft:" + model + ":acme::1", 1, Hyperparameters.AUTO, Lora.DEFAULT),
-                adapter,
-                stored("tenants/acme/jobs/" + job + "/dataset/validation.jsonl", validation.toByteArray()),
-                stored("tenants/acme/jobs/" + job + "/metrics.csv", new byte[0]),
-                1,
-                1);
-    }
-
-    private static List<ChatExample> examples(int from, int to) {
-        List<ChatExample> examples = new ArrayList<>();
-        for (int i = from; i <= to; i++) {
-            examples.add(new ChatExample(
-                    List.of(ChatMessage.user("What is " + i + "?"), ChatMessage.assistant("It is " + i)), i));
-        }
-        return examples;
-    }
-
-    private Artifact stored(String key, byte[] content) throws IOException {
-        return storage.put(key, new ByteArrayInputStream(content), "application/octet-stream");
-    }
-
-    private static Envelope envelope(JobTrained trained, long sequence) {
-        return new Envelope(Ids.create("event-"), "/burnish/training", Instant.now(), "acme", sequence, trained);
     }
 
     private JsonNode json(Artifact artifact) throws IOException {

@@ -6,19 +6,14 @@ import dev.burnish.contracts.AdapterFiles;
 import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.DatasetFormatted;
-import dev.burnish.contracts.DatasetSummary;
 import dev.burnish.contracts.Envelope;
-import dev.burnish.contracts.Event;
 import dev.burnish.contracts.EventType;
-import dev.burnish.contracts.FineTuningJob;
-import dev.burnish.contracts.Hyperparameters;
 import dev.burnish.contracts.JobCancelRequested;
 import dev.burnish.contracts.JobCancelled;
 import dev.burnish.contracts.JobFailed;
 import dev.burnish.contracts.JobProgressed;
 import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.Lora;
-import dev.burnish.contracts.MalformedEventException;
 import dev.burnish.contracts.Samples;
 import dev.burnish.contracts.Topics;
 import dev.burnish.contracts.TrainingPlan;
@@ -30,18 +25,12 @@ import dev.burnish.kit.testing.RealParts;
 import dev.burnish.kit.testing.TestTopics;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
-import dev.burnish.llm.text.ChatExample;
-import dev.burnish.llm.text.ChatExamples;
-import dev.burnish.llm.text.ChatMessage;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -104,14 +93,14 @@ class TrainingServiceTest {
                 .isEqualTo("tenants/acme/jobs/" + job + "/attempts/1/adapter/adapter_model.safetensors");
         assertThat(isAdapterOf(SmallModels.SMALL, trained.adapter(), directory)).isTrue();
 
-        List<String> lines = text(trained.metrics()).lines().toList();
+        List<String> lines = jobs().text(trained.metrics()).lines().toList();
         assertThat(lines).hasSize(1 + 9).first().asString().startsWith("step,train_loss");
         assertThat(lines.get(1)).endsWith(",,");
         assertThat(loss(lines.get(9), 1)).isLessThan(loss(lines.get(1), 1));
         assertThat(Stream.of(3, 6, 9).map(lines::get))
                 .allSatisfy(line -> assertThat(loss(line, 3)).isPositive());
 
-        List<JobProgressed> progress = events(Topics.JOB_PROGRESSED, job, JobProgressed.class);
+        List<JobProgressed> progress = jobs().events(topics, Topics.JOB_PROGRESSED, job, JobProgressed.class);
         assertThat(progress.getFirst().step()).isZero();
         assertThat(progress.getLast().step()).isEqualTo(9);
         assertThat(progress.getLast().epoch()).isEqualTo(3);
@@ -134,12 +123,12 @@ class TrainingServiceTest {
 
     @Test
     void trainsOnceHoweverOftenItIsTold() throws Exception {
-        DatasetFormatted dataset = dataset(SmallModels.SMALL, 42, SHORT, SMALL_LORA);
-        Envelope envelope = envelope(dataset, 1);
+        DatasetFormatted dataset = jobs().dataset(SmallModels.SMALL, 42, SHORT, SMALL_LORA);
+        Envelope envelope = TrainingJobs.envelope(dataset, 1);
         String job = dataset.job().id();
         topics.publish(envelope);
         topics.publish(envelope);
-        topics.publish(envelope(dataset, 2));
+        topics.publish(TrainingJobs.envelope(dataset, 2));
         topics.publishRaw(Topics.DATASET_FORMATTED, job, "the end of " + job);
         topics.awaitRecords(
                 Topics.deadLetters("training"),
@@ -148,7 +137,8 @@ class TrainingServiceTest {
         topics.await(Topics.JOB_TRAINED, job);
         String next = submit(SmallModels.SMALL, 42, SHORT);
         topics.await(Topics.JOB_TRAINED, next);
-        assertThat(events(Topics.JOB_TRAINED, job, JobTrained.class)).hasSize(1);
+        assertThat(jobs().events(topics, Topics.JOB_TRAINED, job, JobTrained.class))
+                .hasSize(1);
     }
 
     @Test
@@ -167,18 +157,18 @@ class TrainingServiceTest {
 
         String next = submit(SmallModels.SMALL, 42, SHORT);
         topics.await(Topics.JOB_TRAINED, next);
-        List<JobProgressed> progress = events(Topics.JOB_PROGRESSED, job, JobProgressed.class);
+        List<JobProgressed> progress = jobs().events(topics, Topics.JOB_PROGRESSED, job, JobProgressed.class);
         assertThat(progress.getLast().step()).isEqualTo(cancelled.step());
         assertThat(runState(job)).isEqualTo("CANCELLED");
     }
 
     @Test
     void neverStartsARunThatWasCancelledBeforeItsDataSetCame() throws Exception {
-        DatasetFormatted dataset = dataset(SmallModels.SMALL, 42, SHORT, SMALL_LORA);
+        DatasetFormatted dataset = jobs().dataset(SmallModels.SMALL, 42, SHORT, SMALL_LORA);
         String job = dataset.job().id();
         cancel(job);
         assertThat(topics.await(Topics.JOB_CANCELLED, job).event()).isEqualTo(new JobCancelled(job, 0));
-        topics.publish(envelope(dataset, 1));
+        topics.publish(TrainingJobs.envelope(dataset, 1));
         topics.publishRaw(Topics.DATASET_FORMATTED, job, "the end of " + job);
         topics.awaitRecords(
                 Topics.deadLetters("training"),
@@ -189,7 +179,7 @@ class TrainingServiceTest {
 
     @Test
     void takesUpTheRunOfAKilledWorker() throws Exception {
-        DatasetFormatted dataset = dataset(SmallModels.SMALL, 42, SHORT, SMALL_LORA);
+        DatasetFormatted dataset = jobs().dataset(SmallModels.SMALL, 42, SHORT, SMALL_LORA);
         String job = dataset.job().id();
         Statements statements = new Statements(database);
         statements.update(
@@ -197,7 +187,7 @@ class TrainingServiceTest {
                 job);
         statements.update("""
                 insert into work (id, payload, state, owner, fence, attempts, lease_until)
-                values (?, ?, 'RUNNING', 'killed', 4, 1, clock_timestamp() - interval '1 second')""", job, CloudEvents.write(envelope(dataset, 1)));
+                values (?, ?, 'RUNNING', 'killed', 4, 1, clock_timestamp() - interval '1 second')""", job, CloudEvents.write(TrainingJobs.envelope(dataset, 1)));
         JobTrained trained = (JobTrained) topics.await(Topics.JOB_TRAINED, job).event();
         assertThat(trained.adapter().config().key()).contains("/attempts/5/");
         assertThat(runState(job)).isEqualTo("TRAINED");
@@ -225,19 +215,19 @@ class TrainingServiceTest {
     @ParameterizedTest
     @MethodSource("hopelessJobs")
     void tellsWhyAJobCannotBeTrained(String model, TrainingPlan plan, Lora lora, String code) throws Exception {
-        DatasetFormatted dataset = dataset(model, 42, plan, lora);
-        topics.publish(envelope(dataset, 1));
+        DatasetFormatted dataset = jobs().dataset(model, 42, plan, lora);
+        topics.publish(TrainingJobs.envelope(dataset, 1));
         assertFailed(dataset.job().id(), code);
     }
 
     @Test
     void tellsThatADataSetIsNotWhatWasStored() throws Exception {
-        DatasetFormatted whole = dataset(SmallModels.SMALL, 42, SHORT, SMALL_LORA);
+        DatasetFormatted whole = jobs().dataset(SmallModels.SMALL, 42, SHORT, SMALL_LORA);
         Artifact stored = whole.trainingSet();
         Artifact told = new Artifact(stored.key(), stored.bytes(), "0".repeat(64));
         DatasetFormatted corrupt =
                 new DatasetFormatted(whole.job(), whole.plan(), told, whole.validationSet(), whole.summary());
-        topics.publish(envelope(corrupt, 1));
+        topics.publish(TrainingJobs.envelope(corrupt, 1));
         assertFailed(whole.job().id(), "artifact_corrupt");
     }
 
@@ -256,41 +246,18 @@ class TrainingServiceTest {
     }
 
     private String submit(String model, long seed, TrainingPlan plan) throws IOException {
-        DatasetFormatted dataset = dataset(model, seed, plan, SMALL_LORA);
-        topics.publish(envelope(dataset, 1));
+        DatasetFormatted dataset = jobs().dataset(model, seed, plan, SMALL_LORA);
+        topics.publish(TrainingJobs.envelope(dataset, 1));
         return dataset.job().id();
+    }
+
+    private TrainingJobs jobs() {
+        return new TrainingJobs(storage);
     }
 
     private void cancel(String job) {
         topics.publish(new Envelope(
                 Ids.create("event-"), "/burnish/ingestion", Instant.now(), "acme", 2, new JobCancelRequested(job)));
-    }
-
-    private DatasetFormatted dataset(String model, long seed, TrainingPlan plan, Lora lora) throws IOException {
-        String job = Ids.create("ftjob-");
-        String prefix = "tenants/acme/jobs/" + job + "/dataset/";
-        return new DatasetFormatted(
-                new FineTuningJob(job, "acme", model, "ft:" + model + ":acme::1", seed, Hyperparameters.AUTO, lora),
-                plan,
-                stored(prefix + "train.jsonl", 10),
-                stored(prefix + "validation.jsonl", 3),
-                new DatasetSummary(10, 3, 0, 0, 400, 100));
-    }
-
-    private Artifact stored(String key, int examples) throws IOException {
-        List<ChatExample> rows = new ArrayList<>();
-        for (int i = 1; i <= examples; i++) {
-            rows.add(new ChatExample(
-                    List.of(ChatMessage.user("What comes after " + i + "?"), ChatMessage.assistant("It is " + (i + 1))),
-                    i));
-        }
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        ChatExamples.write(content, rows);
-        return storage.put(key, new ByteArrayInputStream(content.toByteArray()), "application/jsonl");
-    }
-
-    private static Envelope envelope(Event event, long sequence) {
-        return new Envelope(Ids.create("event-"), "/burnish/formatting", Instant.now(), "acme", sequence, event);
     }
 
     private boolean isAdapterOf(String model, AdapterFiles files, Path directory) throws Exception {
@@ -305,23 +272,6 @@ class TrainingServiceTest {
         });
     }
 
-    private <T extends Event> List<T> events(String topic, String job, Class<T> kind) {
-        return topics.records(topic).stream()
-                .map(message -> new String(message.value(), StandardCharsets.UTF_8))
-                .filter(message -> message.contains(job))
-                .map(TrainingServiceTest::event)
-                .map(kind::cast)
-                .toList();
-    }
-
-    private static Event event(String message) {
-        try {
-            return CloudEvents.read(message).orElseThrow().event();
-        } catch (MalformedEventException e) {
-            throw new AssertionError(message, e);
-        }
-    }
-
     private String runState(String job) {
         return new Statements(database)
                 .query("select state from training_run where job_id = ?", row -> row.getString(1), job)
@@ -330,12 +280,6 @@ class TrainingServiceTest {
 
     private int count(String sql, String job) {
         return new Statements(database).query(sql, row -> row.getInt(1), job).size();
-    }
-
-    private String text(Artifact artifact) throws IOException {
-        try (InputStream content = storage.open(artifact)) {
-            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private static double loss(String csvLine, int column) {
