@@ -17,9 +17,4 @@ public record StoredTensor(String name, StoredType type, List<Long> shape, long 
     long end() {
         return offset + length;
     }
-
-    /** The shape as libtorch takes it. */
-    public long[] dimensions() {
-        return shape.stream().mapToLong(Long::longValue).toArray();
-    }
 }
