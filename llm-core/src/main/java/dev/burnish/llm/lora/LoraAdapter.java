@@ -1,5 +1,6 @@
 package dev.burnish.llm.lora;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -36,6 +37,7 @@ public final class LoraAdapter implements AutoCloseable {
         Random random = new Random(seed);
         NDManager memory = Kernels.get().newScope();
         NDList arrays = new NDList(memory.create((float) settings.scale()));
+        NDList factors = new NDList();
         List<FactorPair> pairs = FactorPair.of(model.config(), settings.rank());
         for (FactorPair pair : pairs) {
             float[] a = new float[settings.rank() * pair.inputs()];
@@ -43,10 +45,10 @@ public final class LoraAdapter implements AutoCloseable {
             for (int i = 0; i < a.length; i++) {
                 a[i] = (2 * random.nextFloat() - 1) * bound;
             }
-            arrays.add(memory.create(a, new Shape(settings.rank(), pair.inputs())));
-            arrays.add(memory.zeros(new Shape(pair.outputs(), settings.rank()), DataType.FLOAT32));
+            factors.add(memory.create(a, new Shape(settings.rank(), pair.inputs())));
+            factors.add(memory.zeros(new Shape(pair.outputs(), settings.rank()), DataType.FLOAT32));
         }
-        return new LoraAdapter(settings, pairs, memory, arrays);
+        return new LoraAdapter(settings, pairs, memory, laidOut(arrays, factors, memory));
     }
 
     /** Reads a PEFT adapter directory; what is not supported, or does not fit the model, is refused with its field or tensor. */
@@ -56,8 +58,8 @@ public final class LoraAdapter implements AutoCloseable {
         try {
             NDList arrays = new NDList(memory.create((float) settings.scale()));
             List<FactorPair> pairs = FactorPair.of(model.config(), settings.rank());
-            arrays.addAll(PeftWeights.read(directory, pairs, memory));
-            return new LoraAdapter(settings, pairs, memory, arrays);
+            NDList factors = PeftWeights.read(directory, pairs, memory);
+            return new LoraAdapter(settings, pairs, memory, laidOut(arrays, factors, memory));
         } catch (CheckpointException | RuntimeException e) {
             memory.close();
             throw e;
@@ -74,13 +76,40 @@ public final class LoraAdapter implements AutoCloseable {
         PeftWeights.write(directory, pairs, factors());
     }
 
+    private static NDList laidOut(NDList arrays, NDList factors, NDManager memory) {
+        NDArray absent = memory.create(new float[0]);
+        int at = 0;
+        while (at < factors.size()) {
+            for (int n : new int[] {3, 1, 2, 1}) {
+                List<NDArray> a = new java.util.ArrayList<>();
+                NDList rest = new NDList();
+                for (int j = 0; j < n; j++) {
+                    a.add(factors.get(at++));
+                    rest.add(factors.get(at++));
+                }
+                arrays.add(n == 1 ? a.getFirst() : Kernels.get().join(memory, a));
+                arrays.addAll(rest);
+                for (int j = 0; j < n; j++) {
+                    arrays.add(absent);
+                }
+            }
+        }
+        return arrays;
+    }
+
     public LoraSettings settings() {
         return settings;
     }
 
     /** The factors in the kernels' order, A and B of each module, without the scale; they belong to this adapter. */
     public NDList factors() {
-        return arrays.subNDList(1);
+        NDList factors = new NDList();
+        for (int i = 1; i < arrays.size(); i++) {
+            if (arrays.get(i).getShape().size() > 0) {
+                factors.add(arrays.get(i));
+            }
+        }
+        return factors;
     }
 
     /** What the kernels take for this adapter, or for none. */

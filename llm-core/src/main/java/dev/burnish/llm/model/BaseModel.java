@@ -93,9 +93,17 @@ public final class BaseModel implements AutoCloseable {
     }
 
     private static NDArray constant(int slot, ModelConfig config, NDManager memory) {
-        return slot == WeightSlot.FREQUENCIES
-                ? memory.create(config.rope().frequencies(config.headDimension()))
-                : memory.create((float) config.rmsNormEpsilon());
+        return switch (slot) {
+            case WeightSlot.FREQUENCIES ->
+                memory.create(
+                        config.rope().frequencies(config.headDimension()), new Shape(1, config.headDimension() / 2));
+            case WeightSlot.CONSTANTS ->
+                memory.create(new float[] {
+                    (float) config.rmsNormEpsilon(), 1, config.maxPositions(), config.heads(), config.keyValueHeads()
+                });
+            case WeightSlot.WINDOWS -> memory.create(new float[config.layers()]);
+            default -> memory.create(new float[0]);
+        };
     }
 
     private static NDArray read(Checkpoint checkpoint, WeightSlot slot, Precision precision, NDManager memory)
@@ -130,7 +138,7 @@ public final class BaseModel implements AutoCloseable {
         List<SafetensorsWriter.Source> tensors = new ArrayList<>();
         List<WeightSlot> slots = WeightSlot.of(config);
         for (int i = 0; i < slots.size(); i++) {
-            if (i == WeightSlot.HEAD && config.tiedEmbeddings()) {
+            if (!slots.get(i).trained() || (i == WeightSlot.HEAD && config.tiedEmbeddings())) {
                 continue;
             }
             NDArray array = weights.get(i);
@@ -161,6 +169,11 @@ public final class BaseModel implements AutoCloseable {
         return weights;
     }
 
+    /** Whether matrices are kept in fewer bits. */
+    public boolean isQuantised() {
+        return false;
+    }
+
     /** What the kernels take in the place of an adapter when there is none. */
     public NDList noAdapter() {
         return noAdapter;
@@ -169,7 +182,7 @@ public final class BaseModel implements AutoCloseable {
     /** Whether the array at that place of {@link #weights} can be trained: no constant, and not the embedding once more. */
     public boolean isTrainable(int index) {
         boolean again = index == WeightSlot.HEAD && config.tiedEmbeddings();
-        return !again && index != WeightSlot.FREQUENCIES && index != WeightSlot.EPSILON;
+        return !again && WeightSlot.of(config).get(index).trained();
     }
 
     @Override

@@ -20,8 +20,10 @@ record WeightSlot(List<Part> parts, boolean trained) {
 
     static final int EMBEDDING = 0;
     static final int HEAD = 1;
-    static final int FREQUENCIES = 3;
-    static final int EPSILON = 4;
+    static final int FREQUENCIES = 4;
+    static final int CONSTANTS = 5;
+    static final int WINDOWS = 6;
+    private static final WeightSlot NOTHING = new WeightSlot(List.of(), false);
 
     private static WeightSlot of(Part... parts) {
         return new WeightSlot(List.of(parts), true);
@@ -36,17 +38,17 @@ record WeightSlot(List<Part> parts, boolean trained) {
                 config.tiedEmbeddings()
                         ? embedding
                         : new Part("lm_head.weight", config.vocabularySize(), config.hiddenSize())));
+        slots.add(NOTHING);
         slots.add(of(new Part("model.norm.weight", config.hiddenSize(), 0)));
-        slots.add(new WeightSlot(List.of(), false));
-        slots.add(new WeightSlot(List.of(), false));
+        slots.addAll(List.of(NOTHING, NOTHING, NOTHING));
         for (int layer = 0; layer < config.layers(); layer++) {
             String prefix = "model.layers." + layer + ".";
             slots.add(of(new Part(prefix + "input_layernorm.weight", config.hiddenSize(), 0)));
-            slots.add(fused(config, layer, 0));
-            slots.add(fused(config, layer, 1));
+            slots.addAll(List.of(fused(config, layer, 0), NOTHING, NOTHING, NOTHING, NOTHING));
+            slots.addAll(List.of(fused(config, layer, 1), NOTHING, NOTHING));
             slots.add(of(new Part(prefix + "post_attention_layernorm.weight", config.hiddenSize(), 0)));
-            slots.add(fused(config, layer, 2));
-            slots.add(fused(config, layer, 3));
+            slots.addAll(List.of(fused(config, layer, 2), NOTHING, NOTHING));
+            slots.addAll(List.of(fused(config, layer, 3), NOTHING, NOTHING));
         }
         return slots;
     }
