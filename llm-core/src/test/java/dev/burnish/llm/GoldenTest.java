@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.burnish.llm.generation.Generator;
 import dev.burnish.llm.kernel.Kernels;
 import dev.burnish.llm.kernel.MicroBatch;
+import dev.burnish.llm.kernel.StepSettings;
+import dev.burnish.llm.kernel.TrainingKernels;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.model.Projection;
@@ -75,12 +77,33 @@ class GoldenTest {
         try (BaseModel model = BaseModel.load(golden.directory(), Precision.FP32);
                 LoraAdapter adapter = LoraAdapter.load(golden.adapter(), model);
                 NDManager memory = Kernels.get().newScope()) {
+            NDList arrays = LoraAdapter.arrays(adapter, model);
+            NDArray absent = memory.create(new float[0]);
             NDList sums = new NDList();
-            for (NDArray factor : adapter.factors()) {
-                sums.add(memory.zeros(factor.getShape(), DataType.FLOAT32));
+            NDArray frozen = memory.create(new float[0]);
+            NDList none = new NDList();
+            model.weights().forEach(w -> none.add(frozen));
+            for (int i = 0; i < arrays.size(); i++) {
+                NDArray a = arrays.get(i);
+                sums.add(i > 0 && a.getShape().size() > 0 ? memory.zeros(a.getShape(), DataType.FLOAT32) : absent);
             }
-            MicroBatch batch = MicroBatch.of(List.of(example), 1024).getFirst();
-            Kernels.get().loraStep(model.weights(), LoraAdapter.arrays(adapter, model), sums, batch, 0);
+            new TrainingKernels()
+                    .step(
+                            new TrainingKernels.Adapted(model.weights(), none, arrays, sums),
+                            MicroBatch.of(List.of(example)),
+                            new StepSettings(0, 0, 1, 0));
+            NDList flat = new NDList();
+            for (int layer = 0; layer < 2; layer++) {
+                int at = 1 + 18 * layer;
+                for (int[] g : new int[][] {{0, 3}, {7, 1}, {10, 2}, {15, 1}}) {
+                    NDList as = sums.get(at + g[0]).split(g[1]);
+                    for (int j = 0; j < g[1]; j++) {
+                        flat.add(as.get(j));
+                        flat.add(sums.get(at + g[0] + 1 + j));
+                    }
+                }
+            }
+            sums = flat;
             int next = 0;
             for (int layer = 0; layer < model.config().layers(); layer++) {
                 for (Projection projection : Projection.values()) {

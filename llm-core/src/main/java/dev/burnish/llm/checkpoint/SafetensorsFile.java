@@ -85,6 +85,11 @@ public final class SafetensorsFile implements AutoCloseable {
         return tensors;
     }
 
+    /** The tensor's bytes, less than 2 GiB, mapped until the arena closes. */
+    public ByteBuffer map(StoredTensor tensor, Arena arena) throws CheckpointException {
+        return map(tensor, 0, tensor.length(), arena);
+    }
+
     /**
      * Some of the tensor's bytes, mapped until the arena closes.
      *

@@ -17,4 +17,9 @@ public record StoredTensor(String name, StoredType type, List<Long> shape, long 
     long end() {
         return offset + length;
     }
+
+    /** The shape as libtorch takes it. */
+    public long[] dimensions() {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
 }

@@ -3,6 +3,7 @@ package dev.burnish.llm.generation;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.burnish.llm.generation.Generation.FinishReason;
+import dev.burnish.llm.kernel.DecodingKernels;
 import dev.burnish.llm.kernel.Kernels;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Generator {
 
     private final BaseModel model;
+    private final DecodingKernels kernels = new DecodingKernels();
 
     public Generator(BaseModel model) {
         this.model = model;
@@ -40,11 +42,11 @@ public final class Generator {
         IntStream.Builder tokens = IntStream.builder();
         FinishReason reason = FinishReason.LENGTH;
         try (NDManager memory = Kernels.get().newScope()) {
-            NDList cache = Kernels.get().newCache(memory, model.weights(), prompt.length + room);
+            NDList cache = kernels.newCache(memory, model.weights(), prompt.length + room);
             int[] input = prompt;
             int position = 0;
             for (int count = 0; count < room; count++) {
-                int token = sampler.next(Kernels.get().decode(model.weights(), arrays, cache, input, position));
+                int token = sampler.next(kernels.decode(model.weights(), arrays, cache, input, position));
                 if (settings.stopTokens().contains(token)) {
                     reason = FinishReason.STOP;
                     break;
@@ -63,7 +65,7 @@ public final class Generator {
 
     /** Logits after the last token of a sequence, computed without a cache. */
     public float[] logitsAfter(int[] sequence, @Nullable LoraAdapter adapter) {
-        float[] all = Kernels.get().logits(model.weights(), LoraAdapter.arrays(adapter, model), sequence);
+        float[] all = kernels.logits(model.weights(), LoraAdapter.arrays(adapter, model), sequence);
         int vocabulary = model.config().vocabularySize();
         return Arrays.copyOfRange(all, all.length - vocabulary, all.length);
     }

@@ -2,62 +2,87 @@ package dev.burnish.llm.kernel;
 
 import dev.burnish.llm.text.EncodedExample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
- * Examples that run through the model together, padded on the right. Attention is causal, so that no token sees padding, and no example
- * sees another one.
+ * Sequences that run through the model together, one after the other without padding. Positions start again in each sequence, and
+ * attention stays within it.
  *
- * @param tokens sequences × length ids in rows
+ * @param tokens ids of all sequences
+ * @param lengths of the sequences, whose sum is the number of tokens
  * @param rows positions in {@code tokens} whose next token is learned
  * @param targets those next tokens
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record MicroBatch(long[] tokens, int sequences, int length, long[] rows, long[] targets) {
+public record MicroBatch(long[] tokens, int[] lengths, long[] rows, long[] targets) {
 
     /**
-     * Cuts examples into batches of similar lengths. The result does not depend on the order of examples of the same length alone: sorting
-     * is stable.
+     * Cuts examples into as few batches as best fit, decreasing, finds (Johnson, "Near-optimal bin packing algorithms", 1973). Longer
+     * sequences come first, those of equal length in the order given; examples without a learned token are left out.
      *
-     * @param maxTokens what a batch may hold with its padding; a longer example runs alone
+     * @param maxTokens what a batch may hold; a longer example runs alone
      */
-    public static List<MicroBatch> of(List<EncodedExample> examples, int maxTokens) {
+    public static List<MicroBatch> pack(List<EncodedExample> examples, int maxTokens) {
         List<EncodedExample> sorted = examples.stream()
                 .filter(example -> example.learnedTokens() > 0)
-                .sorted(Comparator.comparingInt(example -> example.tokens().length))
+                .sorted(Comparator.comparingInt((EncodedExample example) -> example.tokens().length)
+                        .reversed())
                 .toList();
-        List<MicroBatch> batches = new ArrayList<>();
-        int first = 0;
-        for (int next = 1; next <= sorted.size(); next++) {
-            boolean full =
-                    next == sorted.size() || (long) sorted.get(next).tokens().length * (next - first + 1) > maxTokens;
-            if (full) {
-                batches.add(padded(sorted.subList(first, next)));
-                first = next;
-            }
-        }
-        return batches;
+        return bestFit(sorted, example -> example.tokens().length, maxTokens).stream()
+                .map(MicroBatch::of)
+                .toList();
     }
 
-    private static MicroBatch padded(List<EncodedExample> examples) {
-        int length = examples.getLast().tokens().length;
+    /** Groups of items whose sizes sum up to at most {@code capacity}; an item that is larger is alone. */
+    public static <T> List<List<T>> bestFit(List<T> items, ToIntFunction<T> size, int capacity) {
+        BestFit<T> bins = new BestFit<>(capacity);
+        for (T item : items) {
+            bins.add(item, size.applyAsInt(item));
+        }
+        return bins.bins();
+    }
+
+    /** One batch of all these examples in their order. */
+    public static MicroBatch of(List<EncodedExample> examples) {
+        int length =
+                examples.stream().mapToInt(example -> example.tokens().length).sum();
         int learned = examples.stream().mapToInt(EncodedExample::learnedTokens).sum();
-        long[] tokens = new long[examples.size() * length];
-        long[] rows = new long[learned];
-        long[] targets = new long[learned];
-        int count = 0;
+        MicroBatch batch =
+                new MicroBatch(new long[length], new int[examples.size()], new long[learned], new long[learned]);
+        int at = 0;
+        int row = 0;
         for (int i = 0; i < examples.size(); i++) {
             EncodedExample example = examples.get(i);
+            batch.lengths[i] = example.tokens().length;
             for (int j = 0; j < example.tokens().length; j++) {
-                tokens[i * length + j] = example.tokens()[j];
+                batch.tokens[at + j] = example.tokens()[j];
                 if (j > 0 && example.learned()[j]) {
-                    rows[count] = (long) i * length + j - 1;
-                    targets[count] = example.tokens()[j];
-                    count++;
+                    batch.rows[row] = (long) at + j - 1;
+                    batch.targets[row++] = example.tokens()[j];
                 }
             }
+            at += example.tokens().length;
         }
-        return new MicroBatch(tokens, examples.size(), length, rows, targets);
+        return batch;
+    }
+
+    /** Runs of sequences of equal length: how many, how long, how many, how long … */
+    long[] runs() {
+        List<long[]> runs = new ArrayList<>();
+        for (int length : lengths) {
+            if (runs.isEmpty() || runs.getLast()[1] != length) {
+                runs.add(new long[] {0, length});
+            }
+            runs.getLast()[0]++;
+        }
+        return runs.stream().flatMapToLong(Arrays::stream).toArray();
+    }
+
+    /** The longest sequence's length. */
+    public int longest() {
+        return Arrays.stream(lengths).max().orElse(0);
     }
 }

@@ -11,6 +11,7 @@ import dev.burnish.llm.checkpoint.CheckpointException;
 import dev.burnish.llm.checkpoint.SafetensorsWriter;
 import dev.burnish.llm.kernel.Kernels;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import java.util.List;
 
 /** A base model's weights in memory. Used on the engine's thread only; closing frees the weights. */
 public final class BaseModel implements AutoCloseable {
+
+    /** Elements whose norms are taken at once. */
+    private static final int NORM_ELEMENTS = 1 << 22;
 
     private final ModelConfig config;
     private final Precision precision;
@@ -174,31 +178,35 @@ public final class BaseModel implements AutoCloseable {
             throw new IllegalStateException("a quantised model does not give the norms of its weights");
         }
         String name = projection.module(layer) + ".weight";
-        float[] norms = new float[projection.outputs(config)];
         for (int i = 0; i < slots.size(); i++) {
             int first = 0;
             for (ArraySlot.Part part : slots.get(i).parts()) {
                 if (part.name().equals(name)) {
-                    fillNorms(norms, weights.get(i), first, part.columns());
+                    return rowNorms(weights.get(i), first, part);
                 }
                 first += part.rows();
             }
         }
-        return norms;
+        throw new IllegalArgumentException("there is no " + name);
     }
 
-    private static void fillNorms(float[] norms, NDArray matrix, int first, int columns) {
-        for (int row = 0; row < norms.length; row++) {
-            FloatBuffer values = Kernels.get()
-                    .toBytes(matrix, first + row, 1, Precision.FP32)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer();
-            double sum = 0;
-            for (int column = 0; column < columns; column++) {
-                sum += (double) values.get(column) * values.get(column);
+    private static float[] rowNorms(NDArray matrix, int first, ArraySlot.Part part) {
+        float[] norms = new float[part.rows()];
+        int most = Math.max(1, NORM_ELEMENTS / part.columns());
+        for (int row = 0; row < norms.length; row += most) {
+            int rows = Math.min(most, norms.length - row);
+            ByteBuffer bytes = Kernels.get().toBytes(matrix, first + row, rows, Precision.FP32);
+            FloatBuffer values = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+            for (int i = row; i < row + rows; i++) {
+                double sum = 0;
+                for (int column = 0; column < part.columns(); column++) {
+                    float value = values.get();
+                    sum += (double) value * value;
+                }
+                norms[i] = (float) Math.sqrt(sum);
             }
-            norms[row] = (float) Math.sqrt(sum);
         }
+        return norms;
     }
 
     /** What the kernels take in the place of an adapter when there is none. */

@@ -9,6 +9,8 @@ import dev.burnish.llm.Precision;
 import dev.burnish.llm.kernel.Kernels;
 import dev.burnish.llm.kernel.LossSums;
 import dev.burnish.llm.kernel.MicroBatch;
+import dev.burnish.llm.kernel.StepSettings;
+import dev.burnish.llm.kernel.TrainingKernels;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.EncodedExample;
 import java.util.List;
@@ -20,51 +22,44 @@ import java.util.List;
 public final class FullTraining implements AutoCloseable {
 
     private final BaseModel model;
-    private final Settings settings;
-    private final NDManager memory;
+    private final MemoryPlan memoryPlan;
+    private final NDManager memory = Kernels.get().newScope();
+    private final TrainingKernels kernels = new TrainingKernels();
     private final NDArray like;
-    private final NDList gradients = new NDList();
+    private final NDList gradients;
     private final Optimizer optimizer;
 
     /**
-     * How the optimizer works.
-     *
+     * @param model with fp32 weights
      * @param precision of matrix products
-     * @param microBatchTokens tokens that run through the model at once, padding counted; bounds the memory
      */
-    public record Settings(
-            Precision precision, double beta2, double weightDecay, double maxGradientNorm, int microBatchTokens) {}
-
-    /** @param model with fp32 weights */
-    public FullTraining(BaseModel model, Settings settings) {
+    public FullTraining(BaseModel model, Precision precision, OptimizerSettings settings, MemoryPlan memoryPlan) {
         if (model.precision() != Precision.FP32) {
             throw new IllegalArgumentException("full training needs fp32 weights, not " + model.precision());
         }
         this.model = model;
-        this.settings = settings;
-        memory = Kernels.get().newScope();
+        this.memoryPlan = memoryPlan;
         try (NDArray one = memory.ones(new Shape(1))) {
-            like = Kernels.get().cast(memory, one, settings.precision());
+            like = Kernels.get().cast(memory, one, precision);
         }
-        NDList trained = new NDList();
-        NDList trainedGradients = new NDList();
-        for (int i = 0; i < model.weights().size(); i++) {
-            NDArray weight = model.weights().get(i);
+        gradients = gradients(model, memory);
+        optimizer = new Optimizer(memory, settings);
+        for (int i = 0; i < gradients.size(); i++) {
             if (model.isTrainable(i)) {
-                trained.add(weight);
-                trainedGradients.add(memory.zeros(weight.getShape(), DataType.FLOAT32));
-                gradients.add(trainedGradients.getLast());
-            } else {
-                gradients.add(memory.create(0f));
+                optimizer.add(model.weights().get(i), gradients.get(i), 1);
             }
         }
-        optimizer = new Optimizer(
-                memory,
-                trained,
-                trainedGradients,
-                settings.beta2(),
-                settings.weightDecay(),
-                settings.maxGradientNorm());
+    }
+
+    /** Zeros for each trained array, and nothing for the others. */
+    static NDList gradients(BaseModel model, NDManager memory) {
+        NDArray absent = memory.create(new float[0]);
+        NDList gradients = new NDList();
+        for (int i = 0; i < model.weights().size(); i++) {
+            Shape shape = model.weights().get(i).getShape();
+            gradients.add(model.isTrainable(i) ? memory.zeros(shape, DataType.FLOAT32) : absent);
+        }
+        return gradients;
     }
 
     /**
@@ -73,10 +68,11 @@ public final class FullTraining implements AutoCloseable {
      * @throws TrainingDivergedException if the loss or the gradient is not finite
      */
     public StepReport step(List<EncodedExample> examples, double learningRate) throws TrainingDivergedException {
-        boolean tied = model.config().tiedEmbeddings();
+        int kept = Math.min(memoryPlan.keptLayers(), model.config().layers());
+        StepSettings settings = new StepSettings(0, 0, kept, 0);
         LossSums sums = LossSums.ZERO;
-        for (MicroBatch batch : MicroBatch.of(examples, settings.microBatchTokens())) {
-            sums = sums.plus(Kernels.get().fullStep(model.weights(), gradients, like, batch, tied));
+        for (MicroBatch batch : MicroBatch.pack(examples, memoryPlan.microBatchTokens())) {
+            sums = sums.plus(kernels.fullStep(model.weights(), gradients, like, batch, settings));
         }
         int learned = examples.stream().mapToInt(EncodedExample::learnedTokens).sum();
         double norm = optimizer.step(learningRate, sums.loss(), learned);

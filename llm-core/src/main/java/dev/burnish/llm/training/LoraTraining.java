@@ -1,69 +1,55 @@
 package dev.burnish.llm.training;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import dev.burnish.llm.kernel.Kernels;
-import dev.burnish.llm.kernel.LossSums;
-import dev.burnish.llm.kernel.MicroBatch;
+import dev.burnish.llm.checkpoint.CheckpointException;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.EncodedExample;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 
 /**
- * Training of an adapter, one optimizer step at a time; the adapter changes in place. The order of examples, dropout and so every step
- * follow from the seed. A step's loss and gradient are means over the learned tokens of its whole batch, however it is cut into
- * micro-batches. Used on the engine's thread only.
+ * Training of an adapter on examples, one optimizer step at a time; the adapter changes in place. The order of examples, dropout and so
+ * every step follow from the seed. Used on the engine's thread only.
  */
 public final class LoraTraining implements AutoCloseable {
 
-    private static final int MICRO_BATCH_TOKENS = 4096;
-    private static final double BETA2 = 0.999;
-
-    private final BaseModel model;
-    private final LoraAdapter adapter;
     private final TrainingSettings settings;
     private final List<EncodedExample> examples;
-    private final NDManager memory;
-    private final NDList gradients = new NDList();
-    private final Optimizer optimizer;
-    private final int stepsPerEpoch;
+    private final Epochs epochs;
+    private final AdapterTrainer trainer;
 
     /** @param examples at least one, each with a learned token */
     public LoraTraining(
-            BaseModel model, LoraAdapter adapter, TrainingSettings settings, List<EncodedExample> examples) {
-        if (examples.isEmpty()) {
-            throw new IllegalArgumentException("there is no example to train on");
-        }
+            BaseModel model,
+            LoraAdapter adapter,
+            TrainingSettings settings,
+            MemoryPlan memoryPlan,
+            List<EncodedExample> examples) {
+        Settings.require(!examples.isEmpty(), "there is no example to train on");
         for (EncodedExample example : examples) {
-            if (example.learnedTokens() == 0) {
-                throw new IllegalArgumentException("the example of line " + example.line() + " has no learned token");
-            }
+            Settings.require(
+                    example.learnedTokens() > 0, "the example of line " + example.line() + " has no learned token");
         }
-        this.model = model;
-        this.adapter = adapter;
         this.settings = settings;
         this.examples = List.copyOf(examples);
-        stepsPerEpoch = Math.ceilDiv(examples.size(), settings.batchSize());
-        memory = Kernels.get().newScope();
-        for (NDArray factor : adapter.factors()) {
-            gradients.add(memory.zeros(factor.getShape(), DataType.FLOAT32));
-        }
-        optimizer = new Optimizer(memory, adapter.factors(), gradients, BETA2, 0, settings.maxGradientNorm());
+        epochs = new Epochs(examples.size(), settings);
+        trainer = new AdapterTrainer(model, adapter, settings.optimizer(), memoryPlan);
+    }
+
+    /** Training with every activation kept. */
+    public LoraTraining(
+            BaseModel model, LoraAdapter adapter, TrainingSettings settings, List<EncodedExample> examples) {
+        this(model, adapter, settings, MemoryPlan.KEEP_ALL, examples);
     }
 
     /** Optimizer steps of the whole training. */
     public int totalSteps() {
-        return Math.multiplyExact(settings.epochs(), stepsPerEpoch);
+        return epochs.totalSteps();
     }
 
     public boolean finished() {
-        return optimizer.steps() >= totalSteps();
+        return trainer.steps() >= totalSteps();
     }
 
     /**
@@ -76,33 +62,24 @@ public final class LoraTraining implements AutoCloseable {
         if (finished()) {
             throw new IllegalStateException("training has finished after " + totalSteps() + " steps");
         }
-        int step = optimizer.steps() + 1;
-        List<EncodedExample> batch = batch(step - 1);
-        double learningRate = settings.learningRate(step, totalSteps());
-        Kernels.get().seed(settings.seed() * 1_000_003 + step);
-        double dropout = adapter.settings().dropout();
-        LossSums sums = LossSums.ZERO;
-        for (MicroBatch part : MicroBatch.of(batch, MICRO_BATCH_TOKENS)) {
-            sums = sums.plus(Kernels.get()
-                    .loraStep(model.weights(), LoraAdapter.arrays(adapter, model), gradients, part, dropout));
-        }
-        int learned = batch.stream().mapToInt(EncodedExample::learnedTokens).sum();
-        int tokens = batch.stream().mapToInt(example -> example.tokens().length).sum();
-        double norm = optimizer.step(learningRate, sums.loss(), learned);
-        double accuracy = (double) sums.correct() / learned;
-        return new StepReport(step, sums.loss() / learned, accuracy, learningRate, norm, tokens, learned);
+        int step = trainer.steps() + 1;
+        List<EncodedExample> batch =
+                epochs.batch(step).stream().map(examples::get).toList();
+        return trainer.step(batch, settings.learningRate().at(step, totalSteps()), epochs.dropoutSeed(step));
     }
 
-    /** The examples of a step, counted from 0. Each epoch has an order of its own. */
-    private List<EncodedExample> batch(int step) {
-        List<EncodedExample> shuffled = new ArrayList<>(examples);
-        Collections.shuffle(shuffled, new Random(settings.seed() + step / stepsPerEpoch));
-        int first = step % stepsPerEpoch * settings.batchSize();
-        return shuffled.subList(first, Math.min(first + settings.batchSize(), shuffled.size()));
+    /** Writes all that {@link #restore} needs besides the arguments of the constructor. */
+    public void save(Path file) throws IOException {
+        trainer.save(file);
+    }
+
+    /** Goes on from where {@link #save} was called on a training with the same arguments. */
+    public void restore(Path file) throws CheckpointException {
+        trainer.restore(file);
     }
 
     @Override
     public void close() {
-        memory.close();
+        trainer.close();
     }
 }

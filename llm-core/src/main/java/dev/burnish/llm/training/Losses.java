@@ -1,8 +1,8 @@
 package dev.burnish.llm.training;
 
-import dev.burnish.llm.kernel.Kernels;
 import dev.burnish.llm.kernel.LossSums;
 import dev.burnish.llm.kernel.MicroBatch;
+import dev.burnish.llm.kernel.TrainingKernels;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.EncodedExample;
@@ -19,11 +19,22 @@ public final class Losses {
     /** @param adapter null for the base model alone */
     public static LossReport evaluate(BaseModel model, @Nullable LoraAdapter adapter, List<EncodedExample> examples) {
         LossSums sums = LossSums.ZERO;
-        for (MicroBatch batch : MicroBatch.of(examples, MICRO_BATCH_TOKENS)) {
-            sums = sums.plus(Kernels.get().evaluate(model.weights(), LoraAdapter.arrays(adapter, model), batch));
+        for (MicroBatch batch : MicroBatch.pack(examples, MICRO_BATCH_TOKENS)) {
+            sums = sums.plus(evaluate(model, adapter, batch));
         }
         long learned =
                 examples.stream().mapToLong(EncodedExample::learnedTokens).sum();
         return new LossReport(sums.loss(), learned, sums.correct());
+    }
+
+    /** The log probability of the learned tokens of an example, in nats. */
+    static double logProbability(BaseModel model, @Nullable LoraAdapter adapter, EncodedExample example) {
+        return -evaluate(model, adapter, MicroBatch.of(List.of(example))).loss();
+    }
+
+    private static LossSums evaluate(BaseModel model, @Nullable LoraAdapter adapter, MicroBatch batch) {
+        return new TrainingKernels()
+                .evaluate(model.weights(), LoraAdapter.arrays(adapter, model), batch)
+                .sums();
     }
 }

@@ -10,6 +10,7 @@ import dev.burnish.llm.EngineThread;
 import dev.burnish.llm.GoldenModel;
 import dev.burnish.llm.Precision;
 import dev.burnish.llm.generation.Generation.FinishReason;
+import dev.burnish.llm.kernel.DecodingKernels;
 import dev.burnish.llm.kernel.Kernels;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
@@ -32,15 +33,15 @@ class GeneratorTest {
                     LoraAdapter adapter = LoraAdapter.load(golden.adapter(), model);
                     NDManager memory = Kernels.get().newScope()) {
                 NDList arrays = LoraAdapter.arrays(adapter, model);
-                NDList cache = Kernels.get().newCache(memory, model.weights(), 16);
-                float[] logits = Kernels.get().decode(model.weights(), arrays, cache, PROMPT, 0);
+                NDList cache = new DecodingKernels().newCache(memory, model.weights(), 16);
+                float[] logits = new DecodingKernels().decode(model.weights(), arrays, cache, PROMPT, 0);
                 int[] sequence = PROMPT;
                 for (int i = 0; i < 8; i++) {
                     assertThat(logits)
                             .containsExactly(new Generator(model).logitsAfter(sequence, adapter), within(1e-4f));
                     sequence = Arrays.copyOf(sequence, sequence.length + 1);
                     sequence[sequence.length - 1] = 7 * i;
-                    logits = Kernels.get()
+                    logits = new DecodingKernels()
                             .decode(model.weights(), arrays, cache, new int[] {7 * i}, sequence.length - 1);
                 }
             }

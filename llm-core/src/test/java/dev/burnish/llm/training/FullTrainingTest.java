@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.burnish.llm.EngineThread;
 import dev.burnish.llm.GoldenModel;
 import dev.burnish.llm.Precision;
 import dev.burnish.llm.kernel.Kernels;
 import dev.burnish.llm.kernel.LossSums;
 import dev.burnish.llm.kernel.MicroBatch;
+import dev.burnish.llm.kernel.StepSettings;
+import dev.burnish.llm.kernel.TrainingKernels;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.model.InitialWeights;
 import dev.burnish.llm.text.EncodedExample;
@@ -80,10 +81,10 @@ class FullTrainingTest {
     @Test
     void learnsFromTheStart() throws Exception {
         List<EncodedExample> examples = Sequences.counting(16, 4);
-        FullTraining.Settings settings = new FullTraining.Settings(Precision.FP32, 0.98, 0.01, 1.0, 128);
+        OptimizerSettings settings = new OptimizerSettings(0.98, 0.01, 1.0, 1);
         try (BaseModel seed = BaseModel.load(GoldenModel.TIED.directory(), Precision.FP32);
                 BaseModel model = BaseModel.initialise(seed.config(), InitialWeights.random(1, 2));
-                FullTraining training = new FullTraining(model, settings)) {
+                FullTraining training = new FullTraining(model, Precision.FP32, settings, new MemoryPlan(128, 1))) {
             double first = training.step(examples, 5e-3).loss();
             assertThat(first).isCloseTo(Math.log(64), within(0.2));
             StepReport last = training.step(examples, 5e-3);
@@ -96,20 +97,12 @@ class FullTrainingTest {
     }
 
     private static NDList gradients(BaseModel model, List<EncodedExample> examples, int maxTokens, NDManager memory) {
-        NDList gradients = new NDList();
-        for (int i = 0; i < model.weights().size(); i++) {
-            NDArray weight = model.weights().get(i);
-            gradients.add(model.isTrainable(i) ? memory.zeros(weight.getShape(), DataType.FLOAT32) : memory.create(0f));
-        }
+        NDList gradients = FullTraining.gradients(model, memory);
         LossSums sums = LossSums.ZERO;
-        for (MicroBatch batch : MicroBatch.of(examples, maxTokens)) {
-            sums = sums.plus(Kernels.get()
-                    .fullStep(
-                            model.weights(),
-                            gradients,
-                            memory.create(0f),
-                            batch,
-                            model.config().tiedEmbeddings()));
+        for (MicroBatch batch : MicroBatch.pack(examples, maxTokens)) {
+            StepSettings settings = new StepSettings(0, 0, maxTokens == 1 ? 1 : 2, 0);
+            sums = sums.plus(new TrainingKernels()
+                    .fullStep(model.weights(), gradients, memory.create(new float[1]), batch, settings));
         }
         assertThat(sums.loss()).isCloseTo(Losses.evaluate(model, null, examples).negativeLogLikelihood(), within(1e-3));
         return gradients;

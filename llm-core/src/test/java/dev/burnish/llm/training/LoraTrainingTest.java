@@ -13,6 +13,7 @@ import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.lora.LoraSettings;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.EncodedExample;
+import dev.burnish.llm.training.LearningRate.Decay;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,10 +69,15 @@ class LoraTrainingTest {
 
     @Test
     void warmsUpAndThenLowersTheLearningRate() {
-        TrainingSettings settings = new TrainingSettings(1, 1, 0.1, 0.2, 1.0, 1);
-        assertThat(settings.learningRate(1, 10)).isEqualTo(0.05, within(1e-12));
-        assertThat(settings.learningRate(2, 10)).isEqualTo(0.1, within(1e-12));
-        assertThat(settings.learningRate(10, 10)).isBetween(0.005, 0.02);
+        LearningRate linear = new LearningRate(0.1, 0.2, Decay.LINEAR);
+        assertThat(linear.at(1, 10)).isEqualTo(0.05, within(1e-12));
+        assertThat(linear.at(2, 10)).isEqualTo(0.1, within(1e-12));
+        assertThat(linear.at(3, 10)).isEqualTo(0.1 * 8 / 9, within(1e-12));
+        assertThat(linear.at(10, 10)).isEqualTo(0.1 / 9, within(1e-12));
+        LearningRate cosine = new LearningRate(0.1, 0, Decay.COSINE);
+        assertThat(cosine.at(1, 9)).isEqualTo(0.1 * (1 + Math.cos(Math.PI / 10)) / 2, within(1e-12));
+        assertThat(cosine.at(5, 9)).isEqualTo(0.05, within(1e-12));
+        assertThat(new LearningRate(0.1, 0.1, Decay.CONSTANT).at(10, 10)).isEqualTo(0.1);
     }
 
     @Test
