@@ -50,10 +50,7 @@ public record ArraySlot(List<Part> parts) {
         for (Part part : parts) {
             long first = row;
             sources.add(new SafetensorsWriter.Source(
-                    part.name(),
-                    type,
-                    part.shape(),
-                    () -> Kernels.get().toBytes(array, first, part.rows(), stored)));
+                    part.name(), type, part.shape(), () -> Kernels.get().toBytes(array, first, part.rows(), stored)));
             row += part.rows();
         }
         return sources;

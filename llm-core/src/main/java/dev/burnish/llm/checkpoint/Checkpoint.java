@@ -93,12 +93,13 @@ public final class Checkpoint implements AutoCloseable {
         StoredTensor tensor = tensor(part.name());
         if (!tensor.shape().equals(part.shape())) {
             throw new CheckpointException(
-                    file.file(), part.name(), "has shape " + tensor.shape() + ", the configuration asks for "
-                            + part.shape());
+                    file.file(),
+                    part.name(),
+                    "has shape " + tensor.shape() + ", the configuration asks for " + part.shape());
         }
         unread.remove(part.name());
         long rowBytes = tensor.length() / part.rows();
-        int most = (int) Math.clamp(PIECE_BYTES / rowBytes, 1, part.rows());
+        int most = Math.clamp(PIECE_BYTES / rowBytes, 1, part.rows());
         for (int row = 0; row < part.rows(); row += most) {
             int rows = Math.min(most, part.rows() - row);
             long[] shape = part.columns() == 0 ? new long[] {rows} : new long[] {rows, part.columns()};

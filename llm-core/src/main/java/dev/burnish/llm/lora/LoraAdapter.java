@@ -13,7 +13,6 @@ import dev.burnish.llm.checkpoint.SafetensorsWriter;
 import dev.burnish.llm.kernel.Kernels;
 import dev.burnish.llm.lora.AdapterSlot.Kind;
 import dev.burnish.llm.model.BaseModel;
-import dev.burnish.llm.model.Projection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +57,8 @@ public final class LoraAdapter implements AutoCloseable {
             LoraAdapter adapter = new LoraAdapter(settings, model, memory);
             adapter.fill(slot -> switch (slot.kind()) {
                 case A -> uniform(slot.stored(), random, memory);
-                case B -> memory.zeros(new Shape(slot.stored().parts().getFirst().shape()), DataType.FLOAT32);
+                case B ->
+                    memory.zeros(new Shape(slot.stored().parts().getFirst().shape()), DataType.FLOAT32);
                 case MAGNITUDE -> memory.create(model.rowNorms(slot.layer(), slot.projection()));
             });
             return adapter;
@@ -96,8 +96,8 @@ public final class LoraAdapter implements AutoCloseable {
         NDManager memory = Kernels.get().newScope();
         try (Checkpoint checkpoint = Checkpoint.ofFile(directory.resolve(WEIGHTS))) {
             LoraAdapter adapter = new LoraAdapter(settings, model, memory);
-            adapter.fill(slot -> checkpoint.read(
-                    slot.stored(), slot.kind() == Kind.MAGNITUDE ? Precision.FP32 : precision, memory));
+            adapter.fill(slot ->
+                    checkpoint.read(slot.stored(), slot.kind() == Kind.MAGNITUDE ? Precision.FP32 : precision, memory));
             checkpoint.requireAllRead(tensor -> false);
             return adapter;
         } catch (CheckpointException | RuntimeException e) {

@@ -93,10 +93,7 @@ final class PeftConfig {
         config.put("r", settings.rank());
         config.put(
                 "target_modules",
-                settings.targets().stream()
-                        .map(Projection::moduleName)
-                        .sorted()
-                        .toList());
+                settings.targets().stream().map(Projection::moduleName).sorted().toList());
         config.put("task_type", "CAUSAL_LM");
         config.put("use_dora", settings.dora());
         config.put("use_rslora", settings.rankStabilised());

@@ -22,11 +22,19 @@ import java.util.stream.Collectors;
  */
 enum ModelFamily {
     /** Llama 2, 3, 3.1 and 3.2. */
-    LLAMA("llama", Set.of(), true, true, false, Windows.NONE),
-    MISTRAL("mistral", Set.of(), false, false, false, Windows.EVERY_LAYER),
+    LLAMA("llama", AttentionBias.AS_STATED, true, false, Windows.NONE),
+    MISTRAL("mistral", AttentionBias.NONE, false, false, Windows.EVERY_LAYER),
     /** Qwen 2 and 2.5. */
-    QWEN2("qwen2", Set.of(Q, K, V), false, false, false, Windows.UPPER_LAYERS),
-    QWEN3("qwen3", Set.of(), true, false, true, Windows.UPPER_LAYERS);
+    QWEN2("qwen2", AttentionBias.INPUTS, false, false, Windows.UPPER_LAYERS),
+    QWEN3("qwen3", AttentionBias.AS_STATED, false, true, Windows.UPPER_LAYERS);
+
+    private enum AttentionBias {
+        NONE,
+        /** Of q, k and v, whatever the file says. */
+        INPUTS,
+        /** Of q, k, v and o if {@code attention_bias} is true. */
+        AS_STATED
+    }
 
     /** Which layers see a window of tokens only. */
     private enum Windows {
@@ -44,22 +52,19 @@ enum ModelFamily {
     private static final String FULL = "full_attention";
 
     private final String modelType;
-    private final Set<Projection> biased;
-    private final boolean readsAttentionBias;
+    private final AttentionBias attentionBias;
     private final boolean readsMlpBias;
     private final boolean normalisedHeads;
     private final Windows windows;
 
     ModelFamily(
             String modelType,
-            Set<Projection> biased,
-            boolean readsAttentionBias,
+            AttentionBias attentionBias,
             boolean readsMlpBias,
             boolean normalisedHeads,
             Windows windows) {
         this.modelType = modelType;
-        this.biased = biased;
-        this.readsAttentionBias = readsAttentionBias;
+        this.attentionBias = attentionBias;
         this.readsMlpBias = readsMlpBias;
         this.normalisedHeads = normalisedHeads;
         this.windows = windows;
@@ -87,8 +92,7 @@ enum ModelFamily {
         int heads = file.size("num_attention_heads", MAX_SIZE);
         int keyValueHeads = file.size("num_key_value_heads", MAX_SIZE, heads);
         if (heads % keyValueHeads != 0) {
-            throw file.refused(
-                    "num_key_value_heads", keyValueHeads + " does not divide num_attention_heads " + heads);
+            throw file.refused("num_key_value_heads", keyValueHeads + " does not divide num_attention_heads " + heads);
         }
         int layers = file.size("num_hidden_layers", MAX_LAYERS);
         int headDimension = headDimension(file, hidden, heads);
@@ -127,8 +131,10 @@ enum ModelFamily {
 
     private Set<Projection> biased(ConfigFile file) throws CheckpointException {
         Set<Projection> all = EnumSet.noneOf(Projection.class);
-        all.addAll(biased);
-        if (readsAttentionBias && file.flag("attention_bias", false)) {
+        if (attentionBias == AttentionBias.INPUTS) {
+            all.addAll(List.of(Q, K, V));
+        }
+        if (attentionBias == AttentionBias.AS_STATED && file.flag("attention_bias", false)) {
             all.addAll(List.of(Q, K, V, O));
         }
         if (readsMlpBias && file.flag("mlp_bias", false)) {
@@ -163,12 +169,11 @@ enum ModelFamily {
 
     /** The window of layers that have one; 0 if none has. A field that is null means no window, one that is absent the default. */
     private int window(ConfigFile file) throws CheckpointException {
-        boolean used =
-                switch (windows) {
-                    case NONE -> false;
-                    case EVERY_LAYER -> true;
-                    case UPPER_LAYERS -> file.flag("use_sliding_window", false);
-                };
+        boolean used = switch (windows) {
+            case NONE -> false;
+            case EVERY_LAYER -> true;
+            case UPPER_LAYERS -> file.flag("use_sliding_window", false);
+        };
         if (!used) {
             return 0;
         }

@@ -17,7 +17,9 @@ public record Rope(double theta, @Nullable RopeScaling scaling) {
         for (int j = 0; j < powers.length; j++) {
             powers[j] = (float) Math.pow((float) theta, 2f * j / headDimension);
         }
-        return scaling == null ? new RopeScaling.Linear(1).frequencies(theta, powers) : scaling.frequencies(theta, powers);
+        return scaling == null
+                ? new RopeScaling.Linear(1).frequencies(theta, powers)
+                : scaling.frequencies(theta, powers);
     }
 
     /** What cosines and sines are multiplied with. */

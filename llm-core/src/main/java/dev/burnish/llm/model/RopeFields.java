@@ -44,8 +44,7 @@ final class RopeFields {
             case "longrope" -> new Rope(theta, reader.longRope());
             default ->
                 throw fields.refused(
-                        "rope_type",
-                        "\"" + type + "\" is not one of default, linear, dynamic, yarn, longrope, llama3");
+                        "rope_type", "\"" + type + "\" is not one of default, linear, dynamic, yarn, longrope, llama3");
         };
     }
 

@@ -114,8 +114,7 @@ public sealed interface RopeScaling {
      * {@code longrope} (Ding et al. 2024, "LongRoPE"): each dimension has a factor of its own, one for sequences within the original
      * context and one for longer ones.
      */
-    record LongRope(
-            List<Double> shortFactors, List<Double> longFactors, double attentionFactor, int originalPositions)
+    record LongRope(List<Double> shortFactors, List<Double> longFactors, double attentionFactor, int originalPositions)
             implements RopeScaling {
 
         public LongRope {

@@ -61,8 +61,6 @@ final class WeightSlot {
     }
 
     private static ArraySlot headNorm(ModelConfig config, int layer, String module) {
-        return config.normalisedHeads()
-                ? norm(layer, "self_attn." + module, config.headDimension())
-                : ArraySlot.EMPTY;
+        return config.normalisedHeads() ? norm(layer, "self_attn." + module, config.headDimension()) : ArraySlot.EMPTY;
     }
 }
