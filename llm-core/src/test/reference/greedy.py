@@ -12,13 +12,14 @@ VARIETY = 8
 def continuation(model, seed):
     """A prompt and its continuation, or None if that is monotonous or hangs on the order of sums."""
     prompt = torch.randint(0, 64, (12,), generator=torch.Generator().manual_seed(seed)).tolist()
-    answer = model.generate(torch.tensor([prompt]), max_new_tokens=NEW_TOKENS, do_sample=False, pad_token_id=0,
-                            output_scores=True, return_dict_in_generate=True)
+    tokens = torch.tensor([prompt])
+    answer = model.generate(tokens, attention_mask=torch.ones_like(tokens), max_new_tokens=NEW_TOKENS, do_sample=False,
+                            pad_token_id=0, output_scores=True, return_dict_in_generate=True)
     best = torch.stack(answer.scores)[:, 0].topk(2).values
-    tokens = answer.sequences[0, len(prompt):].tolist()
-    if (best[:, 0] - best[:, 1]).min() < MARGIN or len(set(tokens)) < VARIETY:
+    continued = answer.sequences[0, len(prompt):].tolist()
+    if (best[:, 0] - best[:, 1]).min() < MARGIN or len(set(continued)) < VARIETY:
         return None
-    return {"prompt": prompt, "tokens": tokens}
+    return {"prompt": prompt, "tokens": continued}
 
 
 def main():

@@ -36,6 +36,8 @@ def main():
         tensors = {}
         with torch.no_grad():
             values_of(model, "", numbers, tensors)
+            distance = (logits(build(name).bfloat16(), TOKENS).float() - tensors["logits"]).norm()
+            numbers["bf16Distance"] = rounded(distance / tensors["logits"].norm())
             if name == "longrope":
                 tensors["short.logits"] = logits(model, TOKENS[:16])
         for adapter, settings in ADAPTERS.get(name, {}).items():

@@ -39,11 +39,12 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void comesCloseInBf16(GoldenModel golden) throws Exception {
+    void comesCloseInBf16AtLeastAsTransformersDoes(GoldenModel golden) throws Exception {
         try (BaseModel model = BaseModel.load(golden.directory(), Precision.BF16)) {
             float[] logits = logits(model, golden.example().tokens());
             assertThat(Closeness.relativeDistance(logits, expected(golden, "logits")))
-                    .isLessThan(2e-2);
+                    .isLessThan(
+                            Math.max(2e-2, golden.values().get("bf16Distance").doubleValue()));
         }
     }
 
