@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -79,10 +80,21 @@ public final class TextModel implements AutoCloseable {
         return maxPositions;
     }
 
-    /** Tokens of a conversation up to the start of the assistant's next turn. Special tokens in messages stay plain text. */
+    /** As {@link #prompt(List, List)}, without tools. */
     public int[] prompt(List<ChatMessage> messages) throws ChatTemplateException {
-        PlainText text = PlainText.of(messages, tokenizer);
-        return text.encode(template.render(text.messages(), true), tokenizer);
+        return prompt(messages, List.of());
+    }
+
+    /**
+     * Tokens of a conversation up to the start of the assistant's next turn. Special tokens in messages stay plain text.
+     *
+     * @param tools what the assistant may call, as in {@link ChatExample#tools}
+     */
+    public int[] prompt(List<ChatMessage> messages, List<Map<String, Object>> tools) throws ChatTemplateException {
+        PlainText text = PlainText.of(Conversation.of(messages, tools), tokenizer);
+        return text.encode(template.render(text.conversation(), true, template.now())
+                        .text())
+                .tokens();
     }
 
     @Override
