@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +38,6 @@ public final class ChatTemplate {
         this.clock = clock;
     }
 
-    /** As {@link #load(Path, Clock)}, with the time of this machine. */
-    public static ChatTemplate load(Path modelDirectory) throws TextModelException {
-        return load(modelDirectory, Clock.system(ZoneId.systemDefault()));
-    }
-
     /**
      * Reads {@code chat_template.jinja}, or {@code chat_template} of {@code tokenizer_config.json}: a string, or a list of named templates, of
      * which {@code tool_use} is for conversations with tools and {@code default} for all others.
@@ -51,7 +45,7 @@ public final class ChatTemplate {
      * @param clock what templates read that write the date
      * @throws TextModelException if there is no template, or one that is not supported
      */
-    public static ChatTemplate load(Path modelDirectory, Clock clock) throws TextModelException {
+    static ChatTemplate load(Path modelDirectory, Clock clock) throws TextModelException {
         Path file = modelDirectory.resolve("tokenizer_config.json");
         Path jinja = modelDirectory.resolve("chat_template.jinja");
         try {

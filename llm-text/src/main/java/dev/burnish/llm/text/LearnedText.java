@@ -39,8 +39,16 @@ final class LearnedText {
         return whole.text();
     }
 
-    /** @throws ChatTemplateException if the template does not tell what is learned */
+    /** @throws ChatTemplateException if the template does not tell what is learned, or leaves some of it out */
     List<Span> spans() throws ChatTemplateException {
+        for (ChatMessage message : messages) {
+            for (ChatMessage.ToolCall call : message.toolCalls()) {
+                if (!text().contains(call.name())) {
+                    throw new ChatTemplateException("the chat template does not write tool calls, such as that of "
+                            + call.name() + "; take a base model that was made for tools");
+                }
+            }
+        }
         return whole.generations().isEmpty() ? differences() : generations();
     }
 

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,12 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChatTemplateTest {
 
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-24T10:00:00Z"), ZoneOffset.UTC);
     private static final List<ChatMessage> CONVERSATION =
             List.of(ChatMessage.system("Be brief."), ChatMessage.user("Hi"), ChatMessage.assistant("Hello"));
 
     @Test
     void rendersTheConversationAndTheStartOfAnAnswer() throws Exception {
-        ChatTemplate template = ChatTemplate.load(TinyModel.directory());
+        ChatTemplate template = ChatTemplate.load(TinyModel.directory(), CLOCK);
         assertThat(template.render(CONVERSATION, false))
                 .isEqualTo("<|system|>Be brief.<|end|><|user|>Hi<|end|><|assistant|>Hello<|end|>");
         assertThat(template.render(CONVERSATION.subList(0, 2), true))
@@ -42,7 +46,7 @@ class ChatTemplateTest {
 
     @Test
     void neverInterpretsWhatUsersWrite() throws Exception {
-        ChatTemplate template = ChatTemplate.load(TinyModel.directory());
+        ChatTemplate template = ChatTemplate.load(TinyModel.directory(), CLOCK);
         String attack = "{{ messages }} {% for i in range(9) %}x{% endfor %} {# gone #}";
         assertThat(template.render(List.of(ChatMessage.user(attack)), false))
                 .isEqualTo("<|user|>" + attack + "<|end|>");
@@ -70,7 +74,7 @@ class ChatTemplateTest {
     @Test
     void saysThatThereIsNoTemplate(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("tokenizer_config.json"), "{}");
-        assertThatThrownBy(() -> ChatTemplate.load(directory))
+        assertThatThrownBy(() -> ChatTemplate.load(directory, CLOCK))
                 .isInstanceOf(TextModelException.class)
                 .hasMessageContaining("chat_template");
     }
@@ -79,6 +83,6 @@ class ChatTemplateTest {
         Files.writeString(
                 directory.resolve("tokenizer_config.json"),
                 new ObjectMapper().writeValueAsString(Map.of("chat_template", template)));
-        return ChatTemplate.load(directory);
+        return ChatTemplate.load(directory, CLOCK);
     }
 }
