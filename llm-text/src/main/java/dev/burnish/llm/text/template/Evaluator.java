@@ -10,11 +10,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the values of expressions. */
 final class Evaluator {
 
+    private static final int CHARACTERS_SLICED_PER_STEP = 8;
     private static final String VIEW_HAS_NO_POSITIONS =
             "a range or view of a map has no elements by position; use the filter list";
 
@@ -178,34 +183,45 @@ final class Evaluator {
         if (!(value instanceof String) && !(value instanceof List)) {
             throw Failure.evaluation("'" + Values.type(value) + "' object cannot be sliced");
         }
+        if (value instanceof String text) {
+            budget.step(1 + text.length() / CHARACTERS_SLICED_PER_STEP);
+            int[] characters = text.codePoints().toArray();
+            int[] sliced = positions(slice, characters.length, scope)
+                    .map(at -> characters[at])
+                    .toArray();
+            return new String(sliced, 0, sliced.length);
+        }
         List<Object> items = Values.items(value, budget);
-        long step = bound(slice.step(), 1, scope);
+        List<Object> sliced =
+                positions(slice, items.size(), scope).mapToObj(items::get).toList();
+        return value instanceof Tuple ? new Tuple(sliced) : sliced;
+    }
+
+    /** Python's {@code slice.indices}. */
+    private IntStream positions(Expression.Slice slice, int length, Scope scope) {
+        long step = bound(slice.step(), scope).orElse(1);
         if (step == 0) {
             throw Failure.evaluation("slice step cannot be zero");
         }
-        int length = items.size();
-        // Python's slice.indices: where it starts, and where it ends before.
         int lowest = step > 0 ? 0 : -1;
         int highest = step > 0 ? length : length - 1;
-        long start = bound(slice.start(), step > 0 ? 0 : Long.MAX_VALUE, scope);
-        long stop = bound(slice.stop(), step > 0 ? Long.MAX_VALUE : Long.MIN_VALUE, scope);
-        int first = Math.clamp(start < 0 ? start + length : start, lowest, highest);
-        int end = Math.clamp(stop < 0 && stop != Long.MIN_VALUE ? stop + length : stop, lowest, highest);
-        List<Object> sliced = new ArrayList<>();
-        for (long at = first; step > 0 ? at < end : at > end; at += step) {
-            sliced.add(items.get((int) at));
-        }
-        return value instanceof String ? Text.concatenate(sliced) : value instanceof Tuple ? new Tuple(sliced) : sliced;
+        LongUnaryOperator within = bound -> Math.clamp(bound < 0 ? bound + length : bound, lowest, highest);
+        OptionalLong start = bound(slice.start(), scope);
+        OptionalLong stop = bound(slice.stop(), scope);
+        long first = start.isPresent() ? within.applyAsLong(start.getAsLong()) : step > 0 ? lowest : highest;
+        long end = stop.isPresent() ? within.applyAsLong(stop.getAsLong()) : step > 0 ? highest : lowest;
+        return LongStream.iterate(first, at -> step > 0 ? at < end : at > end, at -> at + step)
+                .mapToInt(Math::toIntExact);
     }
 
-    private long bound(@Nullable Expression expression, long absent, Scope scope) {
+    private OptionalLong bound(@Nullable Expression expression, Scope scope) {
         Object value = expression == null ? Values.None.NONE : evaluate(expression, scope);
         if (value == Values.None.NONE) {
-            return absent;
+            return OptionalLong.empty();
         }
         if (Values.number(value) instanceof Long bound) {
             // Beyond any length, and still far from an overflow.
-            return Math.clamp(bound, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            return OptionalLong.of(Math.clamp(bound, Integer.MIN_VALUE, Integer.MAX_VALUE));
         }
         throw Failure.evaluation("slice indices must be integers or None");
     }

@@ -68,8 +68,8 @@ final class Filters {
         filters.put("upper", text(Text::upper));
         filters.put("lower", text(Text::lower));
         filters.put("capitalize", text(Text::capitalize));
-        filters.put("length", named("", (value, a, budget) -> Values.length(value)));
-        filters.put("count", named("", (value, a, budget) -> Values.length(value)));
+        filters.put("length", named("", (value, a, budget) -> Values.length(value, budget)));
+        filters.put("count", named("", (value, a, budget) -> Values.length(value, budget)));
         filters.put("list", named("", (value, a, budget) -> new ArrayList<>(Values.items(value, budget))));
         filters.put("first", named("", (value, a, budget) -> first(value, budget)));
         filters.put("last", named("", (value, a, budget) -> last(value, budget)));
@@ -158,6 +158,7 @@ final class Filters {
             throw Failure.evaluation("only a dict can be sorted by dictsort, not " + Values.type(value));
         }
         List<Object> entries = Values.entries(map, budget);
+        map.keySet().forEach(key -> budget.search(((String) key).length(), map.size()));
         entries.sort(Comparator.comparing(entry -> Text.lower((String) ((List<?>) entry).getFirst()), Text::compare));
         return entries;
     }

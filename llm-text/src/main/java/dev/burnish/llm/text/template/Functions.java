@@ -15,6 +15,9 @@ import java.util.Map;
 /** The functions that every chat template may call. */
 final class Functions {
 
+    /** As in jinja2's sandbox. */
+    private static final int LONGEST_RANGE = 100_000;
+
     /** The directives of C's {@code strftime} in the C locale, as patterns of Java. */
     private static final Map<Character, String> DATE_PATTERNS = Map.ofEntries(
             Map.entry('a', "EEE"),
@@ -62,6 +65,9 @@ final class Functions {
         }
         List<Object> items = new ArrayList<>();
         for (long item = start; step > 0 ? item < stop : item > stop; item += step) {
+            if (items.size() == LONGEST_RANGE) {
+                throw Failure.limit("makes a range of more than " + LONGEST_RANGE + " elements");
+            }
             budget.step(1);
             items.add(item);
         }

@@ -13,7 +13,7 @@ import java.time.Duration;
 public record Limits(int characters, long steps, int depth, Duration time) {
 
     /** Enough for conversations of several hundred thousand tokens; an endless template stops in a fraction of a second. */
-    public static final Limits STANDARD = new Limits(2_000_000, 1_000_000, 400, Duration.ofSeconds(5));
+    public static final Limits STANDARD = new Limits(4_000_000, 4_000_000, 400, Duration.ofSeconds(5));
 
     public Limits {
         if (characters < 1 || steps < 1 || depth < 1 || !time.isPositive()) {

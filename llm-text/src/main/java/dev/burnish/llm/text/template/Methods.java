@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +36,8 @@ final class Methods {
             Map.entry("lstrip", method("chars", (text, a, budget) -> strip(text, a, true, false, budget))),
             Map.entry("rstrip", method("chars", (text, a, budget) -> strip(text, a, false, true, budget))),
             Map.entry("split", method("sep maxsplit", Methods::split)),
-            Map.entry(
-                    "startswith",
-                    method(
-                            "prefix",
-                            (text, a, budget) ->
-                                    anyOf(a.get("prefix")).stream().anyMatch(prefix -> text.startsWith(part(prefix))))),
-            Map.entry(
-                    "endswith",
-                    method(
-                            "suffix",
-                            (text, a, budget) ->
-                                    anyOf(a.get("suffix")).stream().anyMatch(suffix -> text.endsWith(part(suffix))))),
+            Map.entry("startswith", affix("prefix", String::startsWith)),
+            Map.entry("endswith", affix("suffix", String::endsWith)),
             Map.entry("find", method("sub", (text, a, budget) -> {
                 budget.search(text.length(), a.text("sub").length());
                 int found = text.indexOf(a.text("sub"));
@@ -142,8 +133,15 @@ final class Methods {
         return parts;
     }
 
-    private static List<Object> anyOf(Object affix) {
-        return affix instanceof Tuple several ? several : List.of(affix);
+    /** A test for one string, or for any of a tuple of strings. */
+    private static Method<String> affix(String parameter, BiPredicate<String, String> test) {
+        return method(parameter, (text, a, budget) -> {
+            List<Object> affixes = a.get(parameter) instanceof Tuple several ? several : List.of(a.get(parameter));
+            return affixes.stream().anyMatch(affix -> {
+                budget.characters(part(affix).length());
+                return test.test(text, part(affix));
+            });
+        });
     }
 
     private static String part(Object value) {

@@ -20,7 +20,7 @@ final class Operators {
             case NOT_EQUAL -> !equal(left, right, budget);
             case IN -> contains(right, left, budget);
             case NOT_IN -> !contains(right, left, budget);
-            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> ordered(operator, left, right);
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> ordered(operator, left, right, budget);
             case CONCATENATE -> join(Printer.str(left, budget), Printer.str(right, budget), budget);
             default -> arithmetic(operator, Values.defined(left), Values.defined(right), budget);
         };
@@ -147,7 +147,7 @@ final class Operators {
         return left instanceof Undefined ? right instanceof Undefined : left == right;
     }
 
-    private static boolean ordered(Operator operator, Object left, Object right) {
+    private static boolean ordered(Operator operator, Object left, Object right, Budget budget) {
         Number a = Values.number(Values.defined(left));
         Number b = Values.number(Values.defined(right));
         int order;
@@ -161,6 +161,7 @@ final class Operators {
             }
             order = x < y ? -1 : x > y ? 1 : 0;
         } else if (left instanceof String s && right instanceof String t) {
+            budget.characters((long) s.length() + t.length());
             order = Text.compare(s, t);
         } else {
             throw Failure.evaluation("'" + operator.symbol + "' not supported between instances of '"

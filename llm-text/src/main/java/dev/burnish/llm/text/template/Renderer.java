@@ -109,7 +109,7 @@ final class Renderer {
         boolean counted = condition == null && !(items instanceof Generator);
         Loop loop = new Loop(
                 condition == null ? source : new Chosen(source, statement.names(), condition, scope),
-                counted ? Values.length(items) : -1);
+                counted ? Values.length(items, budget) : -1);
         boolean completed = false;
         while (loop.hasNext()) {
             budget.step(1);

@@ -146,10 +146,13 @@ final class Values {
         };
     }
 
-    static long length(Object value) {
+    static long length(Object value, Budget budget) {
         return switch (value) {
             case Undefined undefined -> 0;
-            case String text -> Text.length(text);
+            case String text -> {
+                budget.characters(text.length());
+                yield Text.length(text);
+            }
             case List<?> list -> list.size();
             case Map<?, ?> map -> map.size();
             case View view -> view.items().size();

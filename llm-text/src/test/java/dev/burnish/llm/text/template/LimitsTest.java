@@ -27,7 +27,7 @@ class LimitsTest {
                 "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
                 "{{ range(1000000) }}",
                 "{{ 'x' * 1000000000000 }}",
-                "{{ ('x' * 1000000) ~ ('x' * 1000001) }}",
+                "{{ ('x' * 2000000) ~ ('x' * 2000001) }}",
                 "{% set ns = namespace(s='ab') %}{% for i in range(90) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}",
                 "{% set ns = namespace(s=[1]) %}{% for i in range(90) %}{% set ns.s = ns.s + ns.s %}{% endfor %}",
                 "{% set ns = namespace(s=[1]) %}{% for i in range(99) %}{% set ns.s = [ns.s, ns.s] %}{% endfor %}{{ ns.s }}",
@@ -41,14 +41,18 @@ class LimitsTest {
                 "{{ ('a' * 2000000).replace('a', 'b' * 1000) }}",
                 "{{ ('a' * 2000000).replace('', 'b' * 1000) }}",
                 "{{ ('a' * 2000000).split('a' * 1000) }}",
-                "{{ ('a' * 2000000)|list }}",
-                "{{ ' ab' * 600000 }}{{ (' ab' * 600000).split()|length }}{{ (' ab' * 600000).split()|length }}",
+                "{{ ('a' * 4000000)|list|length }}",
+                "{% for i in range(99) %}{{ (' ab' * 600000).split()|length }}{% endfor %}",
+                "{% for i in range(99999) %}{{ ('a' * 4000000) < ('a' * 4000000) }}{% endfor %}",
+                "{% for i in range(99999) %}{{ ('a' * 4000000)|length }}{% endfor %}",
+                "{% for i in range(99999) %}{{ ('a' * 4000000)[::-1] == '' }}{% endfor %}",
+                "{% for i in range(99999) %}{{ ('a' * 4000000).startswith('a' * 4000000) }}{% endfor %}",
                 "{{ [1]|tojson(indent=1000000000) }}",
-                "{{ [1, 2, 3]|join('x' * 1500000) }}",
+                "{{ [1, 2, 3]|join('x' * 2500000) }}",
                 "{% for i in range(99999) %}{{ range(99999)|list|reverse|list|length }}{% endfor %}",
                 "{% for i in range(99999) %}{{ range(99999)|map('string')|join }}{% endfor %}",
                 "{% for i in range(99999) %}{% for j in 'x' if range(99999)|list|last == 0 %}{% endfor %}{% endfor %}",
-                "{{ 'x' * 1500000 }}{{ 'x' * 1500000 }}",
+                "{{ 'x' * 3000000 }}{{ 'x' * 3000000 }}",
                 "{{ " + "1 + ".repeat(5000) + "1 }}",
                 "{{ x" + "|string".repeat(1000) + " }}",
                 "{{ " + "(".repeat(5000) + "1" + ")".repeat(5000) + " }}",
@@ -89,6 +93,17 @@ class LimitsTest {
         thread.start();
         thread.join();
         assertThat(outcome.get()).isEqualTo(Reason.LIMIT);
+    }
+
+    @Test
+    void isEnoughForAVeryLongConversation() throws TemplateException {
+        List<Map<String, String>> messages = new ArrayList<>();
+        for (int i = 0; i < 4000; i++) {
+            messages.add(Map.of("role", i % 2 == 0 ? "user" : "assistant", "content", "word ".repeat(100)));
+        }
+        Rendering rendering = Template.parse(Golden.text("trl/qwen3.jinja"))
+                .render(Map.of("messages", messages), Limits.STANDARD, Clock.systemUTC());
+        assertThat(rendering.text()).hasSizeGreaterThan(2_000_000);
     }
 
     @Test
