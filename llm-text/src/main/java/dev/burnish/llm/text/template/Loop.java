@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The {@code loop} variable. It takes elements one at a time and looks ahead only when asked, so that the condition of a loop sees what its body changed, as in jinja2.
+ * The {@code loop} variable. It takes elements one at a time and looks ahead only when asked, so that the condition of a loop sees what its
+ * body changed, as in jinja2.
  */
 final class Loop {
 

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * A chat template. It never changes, and several threads may render it at once.
  *
- * <p>The functions {@code range}, {@code namespace}, {@code raise_exception} and {@code strftime_now} are defined in every template. Strings are never escaped, and {@code safe} does
- * nothing.
+ * <p>The functions {@code range}, {@code namespace}, {@code raise_exception} and {@code strftime_now} are defined in every template.
+ * Strings are never escaped, and {@code safe} does nothing.
  */
 public final class Template {
 
