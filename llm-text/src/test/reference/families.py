@@ -31,15 +31,23 @@ CORPUS = [
 ] * 20
 
 
-def byte_level(special, added=()):
+def byte_level(special, added=(), begin=None):
+    """As Llama 3 has it (with a token that begins a text, and places without blanks), or as Qwen has it (with composed characters)."""
     tokenizer = Tokenizer(models.BPE())
+    if not begin:
+        tokenizer.normalizer = normalizers.NFC()
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
-    tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
     trainer = trainers.BpeTrainer(vocab_size=400, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False)
     tokenizer.train_from_iterator(CORPUS, trainer)
     tokenizer.add_special_tokens([AddedToken(token, normalized=False, special=True) for token in special])
     tokenizer.add_tokens([AddedToken(token, normalized=False, special=False) for token in added])
+    if begin:
+        id_ = tokenizer.token_to_id(begin)
+        template_ = processors.TemplateProcessing(single=f"{begin} $A", pair=f"{begin} $A {begin} $B", special_tokens=[(begin, id_)])
+        tokenizer.post_processor = processors.Sequence([processors.ByteLevel(trim_offsets=True), template_])
+    else:
+        tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
     return tokenizer
 
 
@@ -80,10 +88,10 @@ CHATML_ANSWER = r"<\|im_start\|>assistant\n(.*?<\|im_end\|>)"
 # Name: tokenizer, chat template (a text, or several by name), bos, eos, pattern of an answer (none: the template's own blocks).
 MODELS = {
     "llama2": (lambda: sentence_piece(INSTRUCT, True), template("own/llama2.jinja"), "<s>", "</s>", r"\[/INST\](.*?</s>)"),
-    "llama3": (lambda: byte_level(HEADERS), template("trl/llama3.jinja"), "<|begin_of_text|>", "<|eot_id|>", LLAMA3_ANSWER),
-    "llama3.1": (lambda: byte_level(HEADERS), template("trl/llama3_1.jinja"), "<|begin_of_text|>", "<|eot_id|>", LLAMA3_ANSWER),
-    "llama3.2": (lambda: byte_level(HEADERS), template("trl/llama3_2.jinja"), "<|begin_of_text|>", "<|eot_id|>", LLAMA3_ANSWER),
-    "llama3-training": (lambda: byte_level(HEADERS), template("trl/llama3_training.jinja"), "<|begin_of_text|>", "<|eot_id|>", None),
+    "llama3": (lambda: byte_level(HEADERS, begin=HEADERS[0]), template("trl/llama3.jinja"), "<|begin_of_text|>", "<|eot_id|>", LLAMA3_ANSWER),
+    "llama3.1": (lambda: byte_level(HEADERS, begin=HEADERS[0]), template("trl/llama3_1.jinja"), "<|begin_of_text|>", "<|eot_id|>", LLAMA3_ANSWER),
+    "llama3.2": (lambda: byte_level(HEADERS, begin=HEADERS[0]), template("trl/llama3_2.jinja"), "<|begin_of_text|>", "<|eot_id|>", LLAMA3_ANSWER),
+    "llama3-training": (lambda: byte_level(HEADERS, begin=HEADERS[0]), template("trl/llama3_training.jinja"), "<|begin_of_text|>", "<|eot_id|>", None),
     "mistral0.1": (lambda: sentence_piece(INSTRUCT, True), template("own/mistral.jinja"), "<s>", "</s>", r"\[/INST\](.*?</s>)"),
     "mistral0.3": (
         lambda: sentence_piece(MISTRAL, False),

@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,9 +61,15 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    /** Token ids of the text. Special tokens written in it are recognised. */
+    /** Token ids of the text. Special tokens written in it are recognised; half a character becomes a question mark. */
     public int[] encode(String text) {
-        return text.isEmpty() ? new int[0] : tokens(tokenizer.encode(text, false, false));
+        return text.isEmpty() ? new int[0] : tokens(encoding(text));
+    }
+
+    /** The library makes several characters of half a surrogate pair; Java's own encoder makes one. */
+    private Encoding encoding(String text) {
+        String wellFormed = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return tokenizer.encode(wellFormed, false, false);
     }
 
     private static int[] tokens(Encoding encoding) {
@@ -74,7 +81,7 @@ public final class Tokenizer implements AutoCloseable {
         if (text.isEmpty()) {
             return new TokenizedText(new int[0], new int[0], new int[0]);
         }
-        Encoding encoding = tokenizer.encode(text, false, false);
+        Encoding encoding = encoding(text);
         int[] starts = new int[encoding.getIds().length];
         int[] ends = new int[starts.length];
         int[] places = placesOfCodePoints(text);

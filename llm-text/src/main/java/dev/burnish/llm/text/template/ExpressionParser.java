@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Parses expressions by the precedence of their {@link Operator}s. */
@@ -261,7 +262,7 @@ final class ExpressionParser {
         }
     }
 
-    private static String known(String kind, String name, java.util.Set<String> names, int line) {
+    private static String known(String kind, String name, Set<String> names, int line) {
         if (!names.contains(name)) {
             throw Failure.unsupported("there is no " + kind + " '" + name + "'").at(line);
         }
