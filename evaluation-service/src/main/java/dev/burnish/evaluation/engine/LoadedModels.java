@@ -27,8 +27,7 @@ public class LoadedModels {
 
     LoadedModel get(String name) throws EvaluationFailedException, IOException {
         LoadedModel model = loaded;
-        Path directory = models
-                .find(name)
+        Path directory = models.find(name)
                 .orElseThrow(() -> new EvaluationFailedException(
                         Reason.MODEL_MISSING,
                         "The base model " + name + " is not installed here. Installed: " + models.names() + ".",
@@ -46,7 +45,8 @@ public class LoadedModels {
         return loaded;
     }
 
-    private LoadedModel load(String name, Path directory, Instant installed) throws EvaluationFailedException, IOException {
+    private LoadedModel load(String name, Path directory, Instant installed)
+            throws EvaluationFailedException, IOException {
         try {
             BaseModel weights = engine.call(() -> BaseModel.load(directory, engine.precision()));
             return new LoadedModel(name, installed, weights, TextModel.load(directory));

@@ -27,8 +27,7 @@ public class LoadedModels {
 
     LoadedModel get(String name) throws RunFailedException, IOException {
         LoadedModel model = loaded;
-        Path directory = models
-                .find(name)
+        Path directory = models.find(name)
                 .orElseThrow(() -> new RunFailedException(
                         Reason.MODEL_MISSING,
                         "The base model " + name + " is not installed here. Installed: " + models.names() + ".",
