@@ -85,15 +85,35 @@ public final class SafetensorsFile implements AutoCloseable {
         return tensors;
     }
 
-    /** The tensor's bytes, mapped until the arena closes. */
+    /** The tensor's bytes, less than 2 GiB, mapped until the arena closes. */
     public ByteBuffer map(StoredTensor tensor, Arena arena) throws CheckpointException {
-        if (tensor.length() > Integer.MAX_VALUE) {
-            throw new CheckpointException(
-                    file, tensor.name(), "has " + tensor.length() + " bytes, at most 2 GiB are read");
+        return map(tensor, 0, tensor.length(), arena);
+    }
+
+    /**
+     * Some of the tensor's bytes, mapped until the arena closes.
+     *
+     * @param from counts from the tensor's first byte
+     * @param length at most 2 GiB less one
+     */
+    public ByteBuffer map(StoredTensor tensor, long from, long length, Arena arena) throws CheckpointException {
+        return segment(tensor, from, length, arena).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Whether two tensors have the same type, shape and bytes. */
+    boolean holdsSame(StoredTensor tensor, SafetensorsFile otherFile, StoredTensor other) throws CheckpointException {
+        if (tensor.type() != other.type() || !tensor.shape().equals(other.shape())) {
+            return false;
         }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = segment(tensor, 0, tensor.length(), arena);
+            return bytes.mismatch(otherFile.segment(other, 0, other.length(), arena)) < 0;
+        }
+    }
+
+    private MemorySegment segment(StoredTensor tensor, long from, long length, Arena arena) throws CheckpointException {
         try {
-            MemorySegment bytes = channel.map(MapMode.READ_ONLY, tensor.offset(), tensor.length(), arena);
-            return bytes.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+            return channel.map(MapMode.READ_ONLY, tensor.offset() + from, length, arena);
         } catch (IOException e) {
             throw new CheckpointException(file, tensor.name(), "cannot be mapped: " + e.getMessage(), e);
         }

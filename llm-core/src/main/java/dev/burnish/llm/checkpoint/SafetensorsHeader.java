@@ -1,52 +1,53 @@
 package dev.burnish.llm.checkpoint;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the header of a safetensors file within bounds: every name once, known data types, a rank and a product of dimensions that are
- * sane, and byte ranges that have the shape's size, lie inside the file and do not overlap.
+ * sane, and byte ranges that have the shape's size, lie inside the file and do not overlap. It is read token by token, so that beside the
+ * header's own bytes and characters nothing is kept but one entry per tensor.
  */
 final class SafetensorsHeader {
 
     static final int MAX_BYTES = 16 << 20;
     private static final int MAX_TENSORS = 100_000;
     private static final int MAX_RANK = 8;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+    private static final int MAX_TEXT = 500;
+
+    /** Without a table of field names: a file that makes them collide would stop the parser with an unchecked exception. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 
     private final Path file;
+    private final JsonParser parser;
     private final long dataStart;
     private final long fileSize;
 
-    private SafetensorsHeader(Path file, long dataStart, long fileSize) {
+    private SafetensorsHeader(Path file, JsonParser parser, long dataStart, long fileSize) {
         this.file = file;
+        this.parser = parser;
         this.dataStart = dataStart;
         this.fileSize = fileSize;
     }
 
     static Map<String, StoredTensor> parse(Path file, byte[] header, long fileSize) throws CheckpointException {
         try (JsonParser parser = JSON.createParser(header)) {
-            JsonNode root = JSON.readTree(parser);
-            if (root == null || !root.isObject()) {
-                throw new CheckpointException(file, "header", "is not a JSON object");
-            }
-            return new SafetensorsHeader(file, Long.BYTES + (long) header.length, fileSize).entries(root);
+            return new SafetensorsHeader(file, parser, Long.BYTES + (long) header.length, fileSize).entries();
         } catch (JsonProcessingException e) {
             throw new CheckpointException(file, "header", "is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (CheckpointException e) {
@@ -56,36 +57,62 @@ final class SafetensorsHeader {
         }
     }
 
-    private Map<String, StoredTensor> entries(JsonNode root) throws CheckpointException {
-        if (root.size() > MAX_TENSORS) {
-            throw new CheckpointException(
-                    file, "header", "has " + root.size() + " entries, at most " + MAX_TENSORS + " are read");
+    private Map<String, StoredTensor> entries() throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new CheckpointException(file, "header", "is not a JSON object");
         }
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : root.properties()) {
-            if (!entry.getKey().equals("__metadata__")) {
-                tensors.put(entry.getKey(), entry(entry.getKey(), entry.getValue()));
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = text();
+            parser.nextToken();
+            if (name.equals("__metadata__")) {
+                parser.skipChildren();
+            } else if (tensors.size() == MAX_TENSORS) {
+                throw new CheckpointException(file, "header", "has more than " + MAX_TENSORS + " tensors");
+            } else if (tensors.put(name, entry(name)) != null) {
+                throw new CheckpointException(file, name, "is there twice");
             }
+        }
+        if (parser.nextToken() != null) {
+            throw new CheckpointException(file, "header", "has more than one JSON object");
         }
         requireDisjoint(tensors);
         return Collections.unmodifiableMap(tensors);
     }
 
-    private StoredTensor entry(String name, JsonNode value) throws CheckpointException {
-        StoredType type = type(name, value.path("dtype").asText());
-        List<Long> shape = shape(name, value.path("shape"));
-        JsonNode offsets = value.path("data_offsets");
-        if (offsets.size() != 2
-                || !offsets.get(0).isIntegralNumber()
-                || !offsets.get(1).isIntegralNumber()) {
-            throw new CheckpointException(file, name, "data_offsets is not a pair of numbers");
+    private StoredTensor entry(String name) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new CheckpointException(file, name, "is not a JSON object");
         }
-        if (!offsets.get(0).canConvertToLong() || !offsets.get(1).canConvertToLong()) {
-            throw new CheckpointException(file, name, "data_offsets is out of range");
+        StoredType type = null;
+        List<Long> shape = null;
+        List<Long> offsets = null;
+        Set<String> fields = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = text();
+            parser.nextToken();
+            if (!fields.add(field)) {
+                throw new CheckpointException(file, name, "has " + field + " twice");
+            }
+            switch (field) {
+                case "dtype" -> type = type(name);
+                case "shape" -> shape = sizes(name, field, MAX_RANK);
+                case "data_offsets" -> offsets = sizes(name, field, 2);
+                default -> throw new CheckpointException(file, name, "has an unknown field " + field);
+            }
         }
-        long begin = offsets.get(0).longValue();
-        long end = offsets.get(1).longValue();
-        if (begin < 0 || end < begin || end > fileSize - dataStart) {
+        return tensor(name, type, shape, offsets);
+    }
+
+    private StoredTensor tensor(
+            String name, @Nullable StoredType type, @Nullable List<Long> shape, @Nullable List<Long> offsets)
+            throws CheckpointException {
+        if (type == null || shape == null || offsets == null || offsets.size() != 2) {
+            throw new CheckpointException(file, name, "needs a dtype, a shape and a pair of data_offsets");
+        }
+        long begin = offsets.get(0);
+        long end = offsets.get(1);
+        if (end < begin || end > fileSize - dataStart) {
             throw new CheckpointException(
                     file, name, "data_offsets [" + begin + ", " + end + "] lies outside the file");
         }
@@ -96,7 +123,8 @@ final class SafetensorsHeader {
         return new StoredTensor(name, type, shape, dataStart + begin, end - begin);
     }
 
-    private StoredType type(String name, String dtype) throws CheckpointException {
+    private StoredType type(String name) throws IOException {
+        String dtype = text();
         for (StoredType type : StoredType.values()) {
             if (type.name().equals(dtype)) {
                 return type;
@@ -105,18 +133,31 @@ final class SafetensorsHeader {
         throw new CheckpointException(file, name, "dtype \"" + dtype + "\" is not one of F32, F16, BF16");
     }
 
-    private List<Long> shape(String name, JsonNode value) throws CheckpointException {
-        if (!value.isArray() || value.size() > MAX_RANK) {
-            throw new CheckpointException(file, name, "shape is not a list of at most " + MAX_RANK + " dimensions");
+    /** The text of the token: names and types are short, and become part of messages. */
+    private String text() throws IOException {
+        if (parser.getTextLength() > MAX_TEXT) {
+            throw new CheckpointException(file, "header", "has a text of more than " + MAX_TEXT + " characters");
         }
-        List<Long> shape = new ArrayList<>();
-        for (JsonNode dimension : value) {
-            if (!dimension.isIntegralNumber() || !dimension.canConvertToLong() || dimension.longValue() < 0) {
-                throw new CheckpointException(file, name, "shape has a dimension that is no size: " + dimension);
+        return parser.getText();
+    }
+
+    private List<Long> sizes(String name, String field, int most) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw new CheckpointException(file, name, field + " is not a list");
+        }
+        List<Long> sizes = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (sizes.size() == most) {
+                throw new CheckpointException(file, name, field + " has more than " + most + " numbers");
             }
-            shape.add(dimension.longValue());
+            boolean whole = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+            if (!whole || parser.getLongValue() < 0) {
+                throw new CheckpointException(file, name, field + " has an entry that is no size: " + text());
+            }
+            sizes.add(parser.getLongValue());
         }
-        return shape;
+        return sizes;
     }
 
     private long bytes(String name, StoredType type, List<Long> shape) throws CheckpointException {

@@ -5,15 +5,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.burnish.llm.Precision;
+import dev.burnish.llm.checkpoint.ArraySlot;
 import dev.burnish.llm.checkpoint.Checkpoint;
 import dev.burnish.llm.checkpoint.CheckpointException;
-import dev.burnish.llm.checkpoint.SafetensorsFile;
 import dev.burnish.llm.checkpoint.SafetensorsWriter;
-import dev.burnish.llm.checkpoint.StoredTensor;
-import dev.burnish.llm.checkpoint.StoredType;
 import dev.burnish.llm.kernel.Kernels;
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,37 +21,46 @@ import java.util.List;
 /** A base model's weights in memory. Used on the engine's thread only; closing frees the weights. */
 public final class BaseModel implements AutoCloseable {
 
+    /** Elements whose norms are taken at once. */
+    private static final int NORM_ELEMENTS = 1 << 22;
+
     private final ModelConfig config;
     private final Precision precision;
     private final NDManager memory;
-    private final NDList weights;
+    private final List<ArraySlot> slots;
+    private final NDList weights = new NDList();
     private final NDList noAdapter;
 
-    private BaseModel(ModelConfig config, Precision precision, NDManager memory, NDList weights) {
+    private BaseModel(ModelConfig config, Precision precision, NDManager memory) {
         this.config = config;
         this.precision = precision;
         this.memory = memory;
-        this.weights = weights;
+        slots = WeightSlot.of(config);
         noAdapter = new NDList(memory.create(0f));
     }
 
-    /** Reads {@code config.json} and the safetensors files of a directory in Hugging Face layout. */
+    /** Where the array of a slot comes from. */
+    @FunctionalInterface
+    private interface Source {
+        NDArray array(ArraySlot slot) throws CheckpointException;
+    }
+
+    /**
+     * Reads {@code config.json} and the safetensors files of a directory in Hugging Face layout.
+     *
+     * @throws CheckpointException naming the field that is not supported, or the tensor that is missing, unexpected or of another shape
+     */
     public static BaseModel load(Path directory, Precision precision) throws CheckpointException {
         ModelConfig config = ModelConfig.read(directory);
         NDManager memory = Kernels.get().newScope();
         try (Checkpoint checkpoint = Checkpoint.open(directory)) {
-            NDList weights = new NDList();
-            for (WeightSlot slot : WeightSlot.of(config)) {
-                if (weights.size() == WeightSlot.HEAD && config.tiedEmbeddings()) {
-                    weights.add(weights.get(WeightSlot.EMBEDDING));
-                } else {
-                    weights.add(
-                            slot.trained()
-                                    ? read(checkpoint, slot, precision, memory)
-                                    : constant(weights.size(), config, memory));
-                }
+            BaseModel model = new BaseModel(config, precision, memory);
+            model.fill(slot -> checkpoint.read(slot, precision, memory));
+            if (config.tiedEmbeddings()) {
+                checkpoint.skipIfSame("lm_head.weight", "model.embed_tokens.weight");
             }
-            return new BaseModel(config, precision, memory, weights);
+            checkpoint.requireAllRead(tensor -> tensor.endsWith(".rotary_emb.inv_freq"));
+            return model;
         } catch (CheckpointException | RuntimeException e) {
             memory.close();
             throw e;
@@ -61,29 +70,24 @@ public final class BaseModel implements AutoCloseable {
     /** A model with fp32 weights, to be trained from the start. */
     public static BaseModel initialise(ModelConfig config, InitialWeights initial) {
         NDManager memory = Kernels.get().newScope();
-        NDList weights = new NDList();
-        for (WeightSlot slot : WeightSlot.of(config)) {
-            if (weights.size() == WeightSlot.HEAD && config.tiedEmbeddings()) {
-                weights.add(weights.get(WeightSlot.EMBEDDING));
-            } else if (slot.trained()) {
-                weights.add(initial(slot, initial, memory));
-            } else {
-                weights.add(constant(weights.size(), config, memory));
-            }
+        try {
+            BaseModel model = new BaseModel(config, Precision.FP32, memory);
+            model.fill(slot -> initial(slot, initial, memory));
+            return model;
+        } catch (CheckpointException e) {
+            throw new IllegalStateException("no checkpoint is read here", e);
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
         }
-        return new BaseModel(config, Precision.FP32, memory, weights);
     }
 
-    private static NDArray initial(WeightSlot slot, InitialWeights initial, NDManager memory) {
+    private static NDArray initial(ArraySlot slot, InitialWeights initial, NDManager memory) {
         List<NDArray> parts = new ArrayList<>();
-        for (WeightSlot.Part part : slot.parts()) {
-            Shape shape = new Shape(part.shape());
-            parts.add(memory.create(initial.values(part.name(), part.rows(), part.columns()), shape));
+        for (ArraySlot.Part part : slot.parts()) {
+            float[] values = initial.values(part.name(), part.rows(), part.columns());
+            parts.add(memory.create(values, new Shape(part.shape())));
         }
-        return joined(parts, memory);
-    }
-
-    private static NDArray joined(List<NDArray> parts, NDManager memory) {
         if (parts.size() == 1) {
             return parts.getFirst();
         }
@@ -92,65 +96,55 @@ public final class BaseModel implements AutoCloseable {
         return joined;
     }
 
-    private static NDArray constant(int slot, ModelConfig config, NDManager memory) {
-        return switch (slot) {
-            case WeightSlot.FREQUENCIES ->
-                memory.create(
-                        config.rope().frequencies(config.headDimension()), new Shape(1, config.headDimension() / 2));
+    private void fill(Source source) throws CheckpointException {
+        NDArray absent = memory.create(new float[0]);
+        for (int i = 0; i < slots.size(); i++) {
+            if (i == WeightSlot.HEAD && config.tiedEmbeddings()) {
+                weights.add(weights.get(WeightSlot.EMBEDDING));
+            } else if (slots.get(i).isEmpty()) {
+                weights.add(constant(i, absent));
+            } else {
+                weights.add(source.array(slots.get(i)));
+            }
+        }
+    }
+
+    private NDArray constant(int index, NDArray absent) {
+        return switch (index) {
+            case WeightSlot.FREQUENCIES -> frequencies();
             case WeightSlot.CONSTANTS ->
                 memory.create(new float[] {
-                    (float) config.rmsNormEpsilon(), 1, config.maxPositions(), config.heads(), config.keyValueHeads()
+                    (float) config.rmsNormEpsilon(),
+                    (float) config.rope().attentionFactor(),
+                    config.rope().switchLength(),
+                    config.heads(),
+                    config.keyValueHeads()
                 });
-            case WeightSlot.WINDOWS -> memory.create(new float[config.layers()]);
-            default -> memory.create(new float[0]);
+            case WeightSlot.WINDOWS -> {
+                float[] windows = new float[config.layers()];
+                for (int layer = 0; layer < windows.length; layer++) {
+                    windows[layer] = config.windows().get(layer);
+                }
+                yield memory.create(windows);
+            }
+            default -> absent;
         };
     }
 
-    private static NDArray read(Checkpoint checkpoint, WeightSlot slot, Precision precision, NDManager memory)
-            throws CheckpointException {
-        List<NDArray> parts = new ArrayList<>();
-        for (WeightSlot.Part part : slot.parts()) {
-            SafetensorsFile file = checkpoint.fileOf(part.name());
-            StoredTensor tensor = file.tensors().get(part.name());
-            if (tensor == null || !tensor.shape().equals(part.shape())) {
-                throw new CheckpointException(
-                        file.file(),
-                        part.name(),
-                        "has shape " + (tensor == null ? "none" : tensor.shape()) + ", config.json asks for "
-                                + part.shape());
-            }
-            try (Arena arena = Arena.ofConfined()) {
-                parts.add(Kernels.get()
-                        .fromBytes(
-                                memory,
-                                file.map(tensor, arena),
-                                tensor.dimensions(),
-                                tensor.type().scalarType(),
-                                precision.scalarType()));
-            }
-        }
-        return joined(parts, memory);
+    private NDArray frequencies() {
+        List<float[]> rows = config.rope().frequencies(config.headDimension());
+        int columns = config.headDimension() / 2;
+        FloatBuffer all = FloatBuffer.allocate(rows.size() * columns);
+        rows.forEach(all::put);
+        return memory.create(all.array(), new Shape(rows.size(), columns));
     }
 
     /** Writes {@code model.safetensors} under Hugging Face's names. */
     public void saveWeights(Path directory, Precision stored) throws IOException {
-        StoredType type = stored == Precision.BF16 ? StoredType.BF16 : StoredType.F32;
         List<SafetensorsWriter.Source> tensors = new ArrayList<>();
-        List<WeightSlot> slots = WeightSlot.of(config);
         for (int i = 0; i < slots.size(); i++) {
-            if (!slots.get(i).trained() || (i == WeightSlot.HEAD && config.tiedEmbeddings())) {
-                continue;
-            }
-            NDArray array = weights.get(i);
-            long row = 0;
-            for (WeightSlot.Part part : slots.get(i).parts()) {
-                long first = row;
-                tensors.add(new SafetensorsWriter.Source(
-                        part.name(),
-                        type,
-                        part.shape(),
-                        () -> Kernels.get().toBytes(array, first, part.rows(), stored)));
-                row += part.rows();
+            if (isTrainable(i)) {
+                tensors.addAll(slots.get(i).sources(weights.get(i), stored));
             }
         }
         SafetensorsWriter.write(directory.resolve("model.safetensors"), tensors);
@@ -174,15 +168,56 @@ public final class BaseModel implements AutoCloseable {
         return false;
     }
 
+    /**
+     * The Euclidean norm of each row, one per output, of a projection's weight.
+     *
+     * @throws IllegalStateException if the model is quantised
+     */
+    public float[] rowNorms(int layer, Projection projection) {
+        if (isQuantised()) {
+            throw new IllegalStateException("a quantised model does not give the norms of its weights");
+        }
+        String name = projection.module(layer) + ".weight";
+        for (int i = 0; i < slots.size(); i++) {
+            int first = 0;
+            for (ArraySlot.Part part : slots.get(i).parts()) {
+                if (part.name().equals(name)) {
+                    return rowNorms(weights.get(i), first, part);
+                }
+                first += part.rows();
+            }
+        }
+        throw new IllegalArgumentException("there is no " + name);
+    }
+
+    private static float[] rowNorms(NDArray matrix, int first, ArraySlot.Part part) {
+        float[] norms = new float[part.rows()];
+        int most = Math.max(1, NORM_ELEMENTS / part.columns());
+        for (int row = 0; row < norms.length; row += most) {
+            int rows = Math.min(most, norms.length - row);
+            ByteBuffer bytes = Kernels.get().toBytes(matrix, first + row, rows, Precision.FP32);
+            FloatBuffer values = bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+            for (int i = row; i < row + rows; i++) {
+                double sum = 0;
+                for (int column = 0; column < part.columns(); column++) {
+                    float value = values.get();
+                    sum += (double) value * value;
+                }
+                norms[i] = (float) Math.sqrt(sum);
+            }
+        }
+        return norms;
+    }
+
     /** What the kernels take in the place of an adapter when there is none. */
     public NDList noAdapter() {
         return noAdapter;
     }
 
-    /** Whether the array at that place of {@link #weights} can be trained: no constant, and not the embedding once more. */
+    /** Whether the array at that place of {@link #weights} is a stored one and not the embedding once more. */
     public boolean isTrainable(int index) {
         boolean again = index == WeightSlot.HEAD && config.tiedEmbeddings();
-        return !again && WeightSlot.of(config).get(index).trained();
+        return !again && !slots.get(index).isEmpty();
     }
 
     @Override

@@ -1,25 +1,34 @@
 package dev.burnish.llm.model;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.burnish.llm.checkpoint.CheckpointException;
-import dev.burnish.llm.model.Rope.Llama3Scaling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** Reads a {@code config.json} field by field. */
+/** Typed access to the fields of a {@code config.json}, or of an object inside it. A field that is null counts as absent. */
 final class ConfigFile {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final long MAX_BYTES = 1 << 20;
-    private static final int MAX_SIZE = 1 << 24;
 
     private final Path file;
+    private final String prefix;
     private final JsonNode root;
 
-    private ConfigFile(Path file, JsonNode root) {
+    private ConfigFile(Path file, String prefix, JsonNode root) {
         this.file = file;
+        this.prefix = prefix;
         this.root = root;
     }
 
@@ -28,7 +37,11 @@ final class ConfigFile {
             if (Files.size(file) > MAX_BYTES) {
                 throw new CheckpointException(file, "", "is larger than " + MAX_BYTES + " bytes");
             }
-            return new ConfigFile(file, JSON.readTree(Files.readAllBytes(file)));
+            JsonNode root = JSON.readTree(Files.readAllBytes(file));
+            if (!root.isObject()) {
+                throw new CheckpointException(file, "", "is not a JSON object");
+            }
+            return new ConfigFile(file, "", root);
         } catch (CheckpointException e) {
             throw e;
         } catch (IOException e) {
@@ -36,104 +49,124 @@ final class ConfigFile {
         }
     }
 
-    ModelConfig model() throws CheckpointException {
-        requireText("model_type", "llama");
-        requireText("hidden_act", "silu");
-        requireFalse("attention_bias");
-        requireFalse("mlp_bias");
-        if (root.hasNonNull("quantization_config")) {
-            throw unsupported("quantization_config", "quantized weights are not supported");
-        }
-        int hidden = size("hidden_size");
-        int heads = size("num_attention_heads");
-        int keyValueHeads = root.hasNonNull("num_key_value_heads") ? size("num_key_value_heads") : heads;
-        if (heads % keyValueHeads != 0) {
-            throw unsupported("num_key_value_heads", keyValueHeads + " does not divide num_attention_heads " + heads);
-        }
-        if (!root.hasNonNull("head_dim") && hidden % heads != 0) {
-            throw unsupported("num_attention_heads", heads + " does not divide hidden_size " + hidden);
-        }
-        int headDimension = root.hasNonNull("head_dim") ? size("head_dim") : hidden / heads;
-        if (headDimension % 2 != 0) {
-            throw unsupported("head_dim", headDimension + " is odd");
-        }
-        return new ModelConfig(
-                size("vocab_size"),
-                hidden,
-                size("intermediate_size"),
-                size("num_hidden_layers"),
-                heads,
-                keyValueHeads,
-                headDimension,
-                size("max_position_embeddings"),
-                number(root, "rms_norm_eps", 1e-6),
-                root.path("tie_word_embeddings").asBoolean(false),
-                rope());
+    boolean has(String field) {
+        return root.hasNonNull(field);
     }
 
-    /** Two dialects: {@code rope_theta} with {@code rope_scaling}, or {@code rope_parameters} with both. */
-    private Rope rope() throws CheckpointException {
-        if (number(root, "partial_rotary_factor", 1) != 1) {
-            throw unsupported("partial_rotary_factor", "only 1 is supported");
-        }
-        String field = root.hasNonNull("rope_parameters") ? "rope_parameters" : "rope_scaling";
-        JsonNode settings = root.path(field);
-        double theta = number(settings, "rope_theta", number(root, "rope_theta", 10_000));
-        String type = settings.path("rope_type").asText(settings.path("type").asText("default"));
-        return switch (type) {
-            case "default" -> new Rope(theta, null);
-            case "llama3" ->
-                new Rope(
-                        theta,
-                        new Llama3Scaling(
-                                required(settings, field, "factor"),
-                                required(settings, field, "low_freq_factor"),
-                                required(settings, field, "high_freq_factor"),
-                                (int) required(settings, field, "original_max_position_embeddings")));
-            default -> throw unsupported(field + ".rope_type", "\"" + type + "\" is not one of default, llama3");
-        };
+    /** Whether the file names the field, be it null. */
+    boolean names(String field) {
+        return root.has(field);
     }
 
-    private double required(JsonNode settings, String parent, String field) throws CheckpointException {
-        double value = number(settings, field, Double.NaN);
-        if (!(value > 0)) {
-            throw unsupported(parent + "." + field, "must be a positive number");
+    /** The object in a field; an empty one if the field is absent. */
+    ConfigFile section(String field) throws CheckpointException {
+        JsonNode value = has(field) ? root.get(field) : JSON.createObjectNode();
+        if (!value.isObject()) {
+            throw refused(field, "must be an object");
         }
-        return value;
+        return new ConfigFile(file, prefix + field + ".", value);
     }
 
-    private double number(JsonNode node, String field, double absent) throws CheckpointException {
-        if (!node.hasNonNull(field)) {
-            return absent;
-        }
-        double value = node.get(field).asDouble(Double.NaN);
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw unsupported(field, "must be a positive number, not " + node.get(field));
-        }
-        return value;
+    boolean isEmpty() {
+        return root.isEmpty();
     }
 
-    private int size(String field) throws CheckpointException {
+    /** Fails if a field is an object: settings for some layers where one is expected for all. */
+    void requireFlat() throws CheckpointException {
+        for (Map.Entry<String, JsonNode> field : root.properties()) {
+            if (field.getValue().isObject()) {
+                throw refused(field.getKey(), "is an object; settings for some layers only are not supported");
+            }
+        }
+    }
+
+    /** A whole number from 1 to {@code most}. */
+    int size(String field, int most) throws CheckpointException {
+        return whole(field, 1, most);
+    }
+
+    int size(String field, int most, int absent) throws CheckpointException {
+        return has(field) ? size(field, most) : absent;
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    int whole(String field, int least, int most) throws CheckpointException {
         JsonNode value = root.path(field);
-        if (!value.isIntegralNumber() || value.longValue() < 1 || value.longValue() > MAX_SIZE) {
-            throw unsupported(field, "must be a whole number from 1 to " + MAX_SIZE + ", not " + value);
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < least
+                || value.intValue() > most) {
+            throw refused(field, "must be a whole number from " + least + " to " + most + ", not " + shown(value));
         }
         return value.intValue();
     }
 
-    private void requireText(String field, String only) throws CheckpointException {
-        if (!root.path(field).asText("").equals(only)) {
-            throw unsupported(field, root.path(field) + " is not supported, only \"" + only + "\"");
-        }
+    /** A positive number that is finite also in fp32. */
+    double positive(String field) throws CheckpointException {
+        return positive(field, root.path(field));
     }
 
-    private void requireFalse(String field) throws CheckpointException {
-        if (root.path(field).asBoolean(false)) {
-            throw unsupported(field, "true is not supported");
-        }
+    double positive(String field, double absent) throws CheckpointException {
+        return has(field) ? positive(field) : absent;
     }
 
-    private CheckpointException unsupported(String field, String problem) {
-        return new CheckpointException(file, field, problem);
+    private double positive(String field, JsonNode value) throws CheckpointException {
+        double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+        if (!((float) number > 0) || Float.isInfinite((float) number)) {
+            throw refused(field, "must be a positive number, not " + shown(value));
+        }
+        return number;
+    }
+
+    /** A list of that many positive numbers. */
+    List<Double> positives(String field, int count) throws CheckpointException {
+        JsonNode value = root.path(field);
+        if (!value.isArray() || value.size() != count) {
+            throw refused(field, "must be a list of " + count + " numbers");
+        }
+        List<Double> numbers = new ArrayList<>();
+        for (JsonNode number : value) {
+            numbers.add(positive(field, number));
+        }
+        return numbers;
+    }
+
+    boolean flag(String field, boolean absent) throws CheckpointException {
+        if (!has(field)) {
+            return absent;
+        }
+        if (!root.get(field).isBoolean()) {
+            throw refused(field, "must be true or false, not " + shown(root.get(field)));
+        }
+        return root.get(field).booleanValue();
+    }
+
+    String text(String field, String absent) throws CheckpointException {
+        if (!has(field)) {
+            return absent;
+        }
+        if (!root.get(field).isTextual()) {
+            throw refused(field, "must be a text, not " + shown(root.get(field)));
+        }
+        return root.get(field).textValue();
+    }
+
+    /** A list of that many texts. */
+    List<String> texts(String field, int count) throws CheckpointException {
+        JsonNode value = root.path(field);
+        if (!value.isArray() || value.size() != count) {
+            throw refused(field, "must be a list of " + count + " texts");
+        }
+        List<String> texts = new ArrayList<>();
+        value.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    CheckpointException refused(String field, String problem) {
+        return new CheckpointException(file, prefix + field, problem);
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isContainerNode() ? "a list or an object" : value.toString();
     }
 }

@@ -15,14 +15,17 @@ public interface InitialWeights {
      */
     float[] values(String name, int rows, int columns);
 
-    /** GPT-2's: normal with deviation 0.02, smaller for what adds to the residual stream so that it does not grow with depth; norms 1. */
+    /**
+     * GPT-2's: normal with deviation 0.02, smaller for what adds to the residual stream so that it does not grow with depth; norms 1,
+     * biases 0.
+     */
     static InitialWeights random(long seed, int layers) {
         Random random = new Random(seed);
         return (name, rows, columns) -> {
             if (columns == 0) {
-                float[] ones = new float[rows];
-                Arrays.fill(ones, 1);
-                return ones;
+                float[] vector = new float[rows];
+                Arrays.fill(vector, name.endsWith(".bias") ? 0 : 1);
+                return vector;
             }
             boolean addsToResidual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
             double deviation = addsToResidual ? 0.02 / Math.sqrt(2.0 * layers) : 0.02;

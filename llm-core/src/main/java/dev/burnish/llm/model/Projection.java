@@ -1,9 +1,11 @@
 package dev.burnish.llm.model;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The linear modules of a layer, in the order in which adapters list them.
+ * The linear modules of a layer, in the order in which they run.
  */
 public enum Projection {
     Q("self_attn.q_proj"),
@@ -30,6 +32,13 @@ public enum Projection {
         return path.substring(path.indexOf('.') + 1);
     }
 
+    /** The projection that PEFT means by a name of a target module. */
+    public static Optional<Projection> named(String moduleName) {
+        return Arrays.stream(values())
+                .filter(projection -> projection.moduleName().equals(moduleName))
+                .findFirst();
+    }
+
     /** Size of what it reads. */
     public int inputs(ModelConfig config) {
         return switch (this) {
@@ -49,11 +58,12 @@ public enum Projection {
         };
     }
 
-    /** Hugging Face's name of its weight in a base model. */
-    String weight(int layer) {
-        return "model.layers." + layer + "." + path + ".weight";
+    /** Hugging Face's name of the module in a base model. */
+    public String module(int layer) {
+        return "model.layers." + layer + "." + path;
     }
 
     /** Projections that are computed as one matrix product, in the order of its rows. */
-    static final List<List<Projection>> FUSED = List.of(List.of(Q, K, V), List.of(O), List.of(GATE, UP), List.of(DOWN));
+    public static final List<List<Projection>> FUSED =
+            List.of(List.of(Q, K, V), List.of(O), List.of(GATE, UP), List.of(DOWN));
 }

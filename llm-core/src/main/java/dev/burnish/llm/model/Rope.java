@@ -1,41 +1,34 @@
 package dev.burnish.llm.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rotary position embedding.
+ * Rotary position embedding: angles per position are θ^(−2j/d) for the j-th pair of a head's d dimensions, unless they are scaled.
  *
  * @param theta base of the frequencies
- * @param scaling how Llama 3.1 and later stretch them, or null for none
+ * @param scaling how they are changed, or null for none
  */
-public record Rope(double theta, @Nullable Llama3Scaling scaling) {
+public record Rope(double theta, @Nullable RopeScaling scaling) {
 
-    /** Parameters of {@code rope_type} llama3. */
-    public record Llama3Scaling(
-            double factor, double lowFrequencyFactor, double highFrequencyFactor, int originalMaxPositions) {
-
-        /** Long wavelengths are stretched by the factor, short ones kept, and those between blended. */
-        double scaled(double frequency) {
-            double wavelength = 2 * Math.PI / frequency;
-            if (wavelength > originalMaxPositions / lowFrequencyFactor) {
-                return frequency / factor;
-            }
-            if (wavelength < originalMaxPositions / highFrequencyFactor) {
-                return frequency;
-            }
-            double smooth = (originalMaxPositions / wavelength - lowFrequencyFactor)
-                    / (highFrequencyFactor - lowFrequencyFactor);
-            return (1 - smooth) * frequency / factor + smooth * frequency;
+    /** Angle per position of each pair of dimensions in one row, or in two: see {@link RopeScaling#frequencies}. */
+    List<float[]> frequencies(int headDimension) {
+        float[] powers = new float[headDimension / 2];
+        for (int j = 0; j < powers.length; j++) {
+            powers[j] = (float) Math.pow((float) theta, 2f * j / headDimension);
         }
+        return scaling == null
+                ? new RopeScaling.Linear(1).frequencies(theta, powers)
+                : scaling.frequencies(theta, powers);
     }
 
-    /** Angle per position of each pair of dimensions, {@code headDimension / 2} values. */
-    float[] frequencies(int headDimension) {
-        float[] frequencies = new float[headDimension / 2];
-        for (int i = 0; i < frequencies.length; i++) {
-            double frequency = Math.pow(theta, -2.0 * i / headDimension);
-            frequencies[i] = (float) (scaling == null ? frequency : scaling.scaled(frequency));
-        }
-        return frequencies;
+    /** What cosines and sines are multiplied with. */
+    double attentionFactor() {
+        return scaling == null ? 1 : scaling.attentionFactor();
+    }
+
+    /** The longest sequence of the first row of frequencies; 0 if there is one row. */
+    int switchLength() {
+        return scaling == null ? 0 : scaling.switchLength();
     }
 }

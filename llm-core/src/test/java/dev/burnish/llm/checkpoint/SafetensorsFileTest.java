@@ -39,7 +39,8 @@ class SafetensorsFileTest {
             assertThat(opened.tensors().keySet()).containsExactly("a", "b");
             StoredTensor tensor = opened.tensors().get("b");
             assertThat(tensor).isNotNull();
-            assertThat(opened.map(tensor, arena).getFloat(20)).isEqualTo(5.5f);
+            assertThat(opened.map(tensor, 0, 24, arena).getFloat(20)).isEqualTo(5.5f);
+            assertThat(opened.map(tensor, 12, 12, arena).getFloat(0)).isEqualTo(3.5f);
         }
         assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                 .contains("{\"__metadata__\":{\"format\":\"pt\"}");
@@ -53,18 +54,22 @@ class SafetensorsFileTest {
                 "[];is not a JSON object",
                 "{\"a\":;not valid JSON",
                 "{} x;not valid JSON",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{}};Duplicate",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}};is there twice",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"shape\":[1],\"data_offsets\":[0,4]}};has shape twice",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"extra\":1}};unknown field extra",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}};needs a dtype, a shape and a pair of data_offsets",
+                "{\"a\":[]};is not a JSON object",
                 "{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}};dtype",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}};not the size of shape",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,12]}};outside the file",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}};outside the file",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}};no size",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}};outside the file",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}};data_offsets",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,99999999999999999999]}};out of range",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0]}};pair of data_offsets",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,99999999999999999999]}};no size",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}};no size",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,4]}};no size",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}};too large",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1,1,1,1,1,1,1,1,1],\"data_offsets\":[0,4]}};at most 8 dimensions",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1,1,1,1,1,1,1,1,1],\"data_offsets\":[0,4]}};more than 8 numbers",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[2,6]}};overlaps",
             })
     void refusesAHeaderThatIsWrong(String header, String problem) throws IOException {
@@ -95,33 +100,5 @@ class SafetensorsFileTest {
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageStartingWith("wrong.safetensors: ")
                 .hasMessageContaining(problem);
-    }
-
-    @Test
-    void readsShardsThatAnIndexLists() throws IOException {
-        shard("one.safetensors", "a");
-        shard("two.safetensors", "b");
-        index("{\"weight_map\":{\"a\":\"one.safetensors\",\"b\":\"two.safetensors\"}}");
-        try (Checkpoint checkpoint = Checkpoint.open(directory)) {
-            assertThat(checkpoint.fileOf("b").file()).hasFileName("two.safetensors");
-            assertThatThrownBy(() -> checkpoint.fileOf("c"))
-                    .isInstanceOf(CheckpointException.class)
-                    .hasMessageContaining("c: is missing");
-        }
-        index("{\"weight_map\":{\"a\":\"../one.safetensors\"}}");
-        assertThatThrownBy(() -> Checkpoint.open(directory))
-                .isInstanceOf(CheckpointException.class)
-                .hasMessageContaining("weight_map");
-    }
-
-    private void shard(String file, String tensor) throws IOException {
-        SafetensorsWriter.write(
-                directory.resolve(file),
-                List.of(new SafetensorsWriter.Source(
-                        tensor, StoredType.F32, List.of(1L), () -> ByteBuffer.wrap(new byte[4]))));
-    }
-
-    private void index(String json) throws IOException {
-        Files.writeString(directory.resolve("model.safetensors.index.json"), json);
     }
 }

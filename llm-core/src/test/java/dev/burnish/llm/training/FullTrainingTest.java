@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FullTrainingTest {
 
     static List<GoldenModel> models() {
-        return List.of(GoldenModel.GROUPED, GoldenModel.TIED);
+        return List.of(GoldenModel.GROUPED, GoldenModel.TIED, GoldenModel.QWEN2, GoldenModel.QWEN3, GoldenModel.BIASED);
     }
 
     /** Central differences of every trained array along a random direction. */
