@@ -192,6 +192,73 @@ class DecodingBatchTest {
     }
 
     @Test
+    void drawsForEachSequenceByItsOwnSettings() throws Exception {
+        Penalties forced = new Penalties(1, 0, 0, Map.of(17, 100.0));
+        Penalties changing = new Penalties(1, 0, 2, Map.of(17, 30.0, 18, 29.5));
+        List<SamplingSettings> all = List.of(
+                new SamplingSettings(1, Truncation.NONE, Penalties.NONE, 12, 1, Set.of(), -1),
+                new SamplingSettings(
+                        1.8, new Truncation(9, 0.8, 0), new Penalties(1.3, 1, 1, Map.of()), 9, 2, Set.of(), -1),
+                SamplingSettings.greedy(11, Set.of()),
+                new SamplingSettings(1, new Truncation(0, 1, 0.3), forced, 10, 3, Set.of(), -1),
+                new SamplingSettings(0, Truncation.NONE, changing, 4, 3, Set.of(), -1));
+        try (BaseModel model = BaseModel.load(GoldenModel.TIED.directory(), Precision.FP32);
+                DecodingBatch batch = new DecodingBatch(model, 5, 64)) {
+            Map<DecodingSequence, List<Integer>> answers = new HashMap<>();
+            List<DecodingSequence> sequences = new ArrayList<>();
+            for (SamplingSettings settings : all) {
+                DecodingSequence sequence = batch.join(prompt(5, 1), null, settings);
+                sequences.add(sequence);
+                answers.put(sequence, new ArrayList<>());
+            }
+            while (batch.freeSlots() < 5) {
+                for (DecodedToken token : batch.step()) {
+                    requireNonNull(answers.get(token.sequence())).add(token.token());
+                }
+            }
+            for (int i = 0; i < 5; i++) {
+                int[] alone = new Generator(model)
+                        .generate(prompt(5, 1), null, all.get(i), token -> true)
+                        .tokens();
+                assertThat(answers.get(sequences.get(i)))
+                        .containsExactlyElementsOf(Arrays.stream(alone).boxed().toList());
+            }
+            assertThat(answers.get(sequences.get(3))).containsOnly(17);
+            assertThat(answers.get(sequences.get(4))).containsExactly(17, 18, 17, 18);
+            assertThat(answers.get(sequences.get(0))).isNotEqualTo(answers.get(sequences.get(2)));
+        }
+    }
+
+    @Test
+    void drawsFromTheWholeVocabularyAsItsProbabilitiesSay() throws Exception {
+        int draws = 2000;
+        try (BaseModel model = BaseModel.load(GoldenModel.TIED.directory(), Precision.FP32);
+                DecodingBatch batch = new DecodingBatch(model, 8, 64)) {
+            float[] logits = new Generator(model).logitsAfter(prompt(5, 1), null);
+            int[] counts = new int[logits.length];
+            for (int i = 0; i < draws; i++) {
+                if (batch.freeSlots() == 0) {
+                    batch.step().forEach(token -> counts[token.token()]++);
+                }
+                batch.join(prompt(5, 1), null, new SamplingSettings(1.5, 1, 1, i, Set.of()));
+            }
+            while (batch.freeSlots() < 8) {
+                batch.step().forEach(token -> counts[token.token()]++);
+            }
+            double sum = 0;
+            for (float logit : logits) {
+                sum += Math.exp(logit / 1.5);
+            }
+            double statistic = 0;
+            for (int i = 0; i < counts.length; i++) {
+                double mean = draws * Math.exp(logits[i] / 1.5) / sum;
+                statistic += (counts[i] - mean) * (counts[i] - mean) / mean;
+            }
+            assertThat(statistic).isLessThan(103.4);
+        }
+    }
+
+    @Test
     void refusesASequenceWithoutAFreeSlot() throws Exception {
         try (BaseModel model = BaseModel.load(GoldenModel.TIED.directory(), Precision.FP32);
                 DecodingBatch batch = new DecodingBatch(model, 2, 64)) {
