@@ -18,7 +18,13 @@ public enum Quantisation {
      * distribution, two values in a byte, the first in its high half; scales [out, in / 64] in fp32. Source: Dettmers et al., "QLoRA",
      * 2023, appendix E.
      */
-    NF4("to_nf4");
+    NF4("to_nf4"),
+    /**
+     * All bits of bf16, in the blocks that the processor's product reads, which otherwise arranges a matrix anew for each product: made for
+     * generation, where that is most of the work. A matrix stays as it is in fp32 and where libtorch has no such product. It is marked by a
+     * scale of 1 in four dimensions.
+     */
+    BLOCKS("to_blocks");
 
     private static final int BLOCK = 64;
 
@@ -35,7 +41,7 @@ public enum Quantisation {
     /** Whether a matrix of that shape can be kept so. */
     public boolean fits(long rows, long columns) {
         return switch (this) {
-            case INT8 -> true;
+            case INT8, BLOCKS -> true;
             case NF4 -> columns % BLOCK == 0;
             case INT4 -> columns % BLOCK == 0 && rows % BLOCK == 0;
         };

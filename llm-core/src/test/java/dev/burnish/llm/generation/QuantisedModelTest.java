@@ -49,7 +49,7 @@ class QuantisedModelTest {
 
     /** Few rows run through a product of their own. */
     @ParameterizedTest
-    @CsvSource({"INT8, BF16", "INT4, BF16", "NF4, BF16", "INT8, FP32", "INT4, FP32"})
+    @CsvSource({"INT8, BF16", "INT4, BF16", "NF4, BF16", "BLOCKS, BF16", "INT8, FP32", "INT4, FP32", "BLOCKS, FP32"})
     void decodesAsItComputesAWholeSequence(Quantisation quantisation, Precision precision) throws Exception {
         write();
         try (BaseModel model = BaseModel.load(directory, precision, quantisation);
@@ -72,6 +72,16 @@ class QuantisedModelTest {
                 sequence = Arrays.copyOf(sequence, sequence.length + 1);
                 sequence[sequence.length - 1] = token.token();
             }
+        }
+    }
+
+    @Test
+    void changesNoBitInBlocks() throws Exception {
+        write();
+        try (BaseModel plain = BaseModel.load(directory, Precision.BF16);
+                BaseModel blocked = BaseModel.load(directory, Precision.BF16, Quantisation.BLOCKS)) {
+            assertThat(new Generator(blocked).logitsAfter(PROMPT, null))
+                    .isEqualTo(new Generator(plain).logitsAfter(PROMPT, null));
         }
     }
 
