@@ -1,10 +1,7 @@
 package dev.burnish.llm.generation;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import dev.burnish.llm.generation.Generation.FinishReason;
 import dev.burnish.llm.kernel.DecodingKernels;
-import dev.burnish.llm.kernel.Kernels;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import java.util.Arrays;
@@ -12,7 +9,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Generates tokens with a key-value cache, one sequence at a time. Used on the engine's thread only. */
+/** Generates one sequence at a time; {@link DecodingBatch} generates several. Used on the engine's thread only. */
 public final class Generator {
 
     private final BaseModel model;
@@ -36,31 +33,26 @@ public final class Generator {
             throw new IllegalArgumentException(
                     "the prompt has " + prompt.length + " tokens, it must have 1 to " + (longest - 1));
         }
-        int room = Math.min(settings.maxTokens(), longest - prompt.length);
-        NDList arrays = LoraAdapter.arrays(adapter, model);
-        Sampler sampler = new Sampler(settings);
         IntStream.Builder tokens = IntStream.builder();
-        FinishReason reason = FinishReason.LENGTH;
-        try (NDManager memory = Kernels.get().newScope()) {
-            NDList cache = kernels.newCache(memory, model.weights(), prompt.length + room);
-            int[] input = prompt;
-            int position = 0;
-            for (int count = 0; count < room; count++) {
-                int token = sampler.next(kernels.decode(model.weights(), arrays, cache, input, position));
-                if (settings.stopTokens().contains(token)) {
-                    reason = FinishReason.STOP;
-                    break;
+        try (ServedAdapter served = adapter == null ? null : ServedAdapter.of(adapter, model);
+                DecodingBatch batch = new DecodingBatch(model, 1, longest)) {
+            DecodingSequence sequence = batch.join(prompt, served, settings);
+            FinishReason reason = null;
+            while (reason == null) {
+                for (DecodedToken token : batch.step()) {
+                    if (token.finishReason() != FinishReason.STOP) {
+                        tokens.add(token.token());
+                        if (!onToken.test(token.token())) {
+                            batch.leave(sequence);
+                        }
+                    }
                 }
-                tokens.add(token);
-                if (!onToken.test(token)) {
-                    reason = FinishReason.CANCELLED;
-                    break;
-                }
-                position += input.length;
-                input = new int[] {token};
+                reason = sequence.finishReason();
             }
+            return new Generation(tokens.build().toArray(), reason);
+        } catch (NoFreeSlotException e) {
+            throw new IllegalStateException("a batch of one sequence has room for it", e);
         }
-        return new Generation(tokens.build().toArray(), reason);
     }
 
     /** Logits after the last token of a sequence, computed without a cache. */

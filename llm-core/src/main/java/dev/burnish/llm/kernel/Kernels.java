@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
 import dev.burnish.llm.Engine;
 import dev.burnish.llm.Precision;
 import java.io.ByteArrayInputStream;
@@ -107,6 +108,11 @@ public final class Kernels {
     /** A call of that method whose further arguments live in the scope. */
     KernelCall call(NDManager scope, String method) {
         return new KernelCall(model, scope, method);
+    }
+
+    /** A call of that method without gradients. */
+    InferenceCall inference(String method) {
+        return new InferenceCall((PtSymbolBlock) model.getBlock(), method);
     }
 
     /** A tensor in {@code owner}, read from its stored bytes; {@code stored} and {@code wanted} are libtorch's numbers of data types. */

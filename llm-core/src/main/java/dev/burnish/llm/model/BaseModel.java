@@ -10,6 +10,7 @@ import dev.burnish.llm.checkpoint.Checkpoint;
 import dev.burnish.llm.checkpoint.CheckpointException;
 import dev.burnish.llm.checkpoint.SafetensorsWriter;
 import dev.burnish.llm.kernel.Kernels;
+import dev.burnish.llm.kernel.Quantisation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +18,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A base model's weights in memory. Used on the engine's thread only; closing frees the weights. */
 public final class BaseModel implements AutoCloseable {
@@ -26,14 +28,16 @@ public final class BaseModel implements AutoCloseable {
 
     private final ModelConfig config;
     private final Precision precision;
+    private final @Nullable Quantisation quantisation;
     private final NDManager memory;
     private final List<ArraySlot> slots;
     private final NDList weights = new NDList();
     private final NDList noAdapter;
 
-    private BaseModel(ModelConfig config, Precision precision, NDManager memory) {
+    private BaseModel(ModelConfig config, Precision precision, @Nullable Quantisation quantisation, NDManager memory) {
         this.config = config;
         this.precision = precision;
+        this.quantisation = quantisation;
         this.memory = memory;
         slots = WeightSlot.of(config);
         noAdapter = new NDList(memory.create(0f));
@@ -51,10 +55,24 @@ public final class BaseModel implements AutoCloseable {
      * @throws CheckpointException naming the field that is not supported, or the tensor that is missing, unexpected or of another shape
      */
     public static BaseModel load(Path directory, Precision precision) throws CheckpointException {
+        return read(directory, precision, null);
+    }
+
+    /**
+     * As {@link #load(Path, Precision)}, with each matrix but the embedding kept in fewer bits as soon as it is read. A matrix whose shape
+     * does not fit stays as it is.
+     */
+    public static BaseModel load(Path directory, Precision precision, Quantisation quantisation)
+            throws CheckpointException {
+        return read(directory, precision, quantisation);
+    }
+
+    private static BaseModel read(Path directory, Precision precision, @Nullable Quantisation quantisation)
+            throws CheckpointException {
         ModelConfig config = ModelConfig.read(directory);
         NDManager memory = Kernels.get().newScope();
         try (Checkpoint checkpoint = Checkpoint.open(directory)) {
-            BaseModel model = new BaseModel(config, precision, memory);
+            BaseModel model = new BaseModel(config, precision, quantisation, memory);
             model.fill(slot -> checkpoint.read(slot, precision, memory));
             if (config.tiedEmbeddings()) {
                 checkpoint.skipIfSame("lm_head.weight", "model.embed_tokens.weight");
@@ -71,7 +89,7 @@ public final class BaseModel implements AutoCloseable {
     public static BaseModel initialise(ModelConfig config, InitialWeights initial) {
         NDManager memory = Kernels.get().newScope();
         try {
-            BaseModel model = new BaseModel(config, Precision.FP32, memory);
+            BaseModel model = new BaseModel(config, Precision.FP32, null, memory);
             model.fill(slot -> initial(slot, initial, memory));
             return model;
         } catch (CheckpointException e) {
@@ -99,13 +117,32 @@ public final class BaseModel implements AutoCloseable {
     private void fill(Source source) throws CheckpointException {
         NDArray absent = memory.create(new float[0]);
         for (int i = 0; i < slots.size(); i++) {
+            if (weights.size() > i) {
+                continue;
+            }
             if (i == WeightSlot.HEAD && config.tiedEmbeddings()) {
-                weights.add(weights.get(WeightSlot.EMBEDDING));
+                add(i, weights.get(WeightSlot.EMBEDDING));
             } else if (slots.get(i).isEmpty()) {
                 weights.add(constant(i, absent));
             } else {
-                weights.add(source.array(slots.get(i)));
+                add(i, source.array(slots.get(i)));
             }
+        }
+    }
+
+    /** Adds the array of a slot; in fewer bits, its scales too, which are the next slot's. */
+    private void add(int index, NDArray array) {
+        long columns = array.getShape().dimension() == 2 ? array.getShape().get(1) : 0;
+        boolean matrix = columns > 0 && index != WeightSlot.EMBEDDING;
+        if (quantisation == null
+                || !matrix
+                || !quantisation.fits(array.getShape().get(0), columns)) {
+            weights.add(array);
+            return;
+        }
+        weights.addAll(Kernels.get().quantise(memory, array, quantisation));
+        if (index != WeightSlot.HEAD || !config.tiedEmbeddings()) {
+            array.close();
         }
     }
 
@@ -139,8 +176,15 @@ public final class BaseModel implements AutoCloseable {
         return memory.create(all.array(), new Shape(rows.size(), columns));
     }
 
-    /** Writes {@code model.safetensors} under Hugging Face's names. */
+    /**
+     * Writes {@code model.safetensors} under Hugging Face's names.
+     *
+     * @throws IllegalStateException if the model is quantised
+     */
     public void saveWeights(Path directory, Precision stored) throws IOException {
+        if (isQuantised()) {
+            throw new IllegalStateException("a quantised model does not give back its weights");
+        }
         List<SafetensorsWriter.Source> tensors = new ArrayList<>();
         for (int i = 0; i < slots.size(); i++) {
             if (isTrainable(i)) {
@@ -165,7 +209,7 @@ public final class BaseModel implements AutoCloseable {
 
     /** Whether matrices are kept in fewer bits. */
     public boolean isQuantised() {
-        return false;
+        return quantisation != null;
     }
 
     /**

@@ -2,17 +2,11 @@ package dev.burnish.llm.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import dev.burnish.llm.EngineThread;
 import dev.burnish.llm.GoldenModel;
 import dev.burnish.llm.Precision;
 import dev.burnish.llm.generation.Generation.FinishReason;
-import dev.burnish.llm.kernel.DecodingKernels;
-import dev.burnish.llm.kernel.Kernels;
-import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,28 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class GeneratorTest {
 
     private static final int[] PROMPT = {3, 1, 4, 1, 5};
-
-    @Test
-    void cacheGivesTheLogitsOfTheWholeSequence() throws Exception {
-        for (GoldenModel golden : List.of(GoldenModel.GROUPED, GoldenModel.TIED)) {
-            try (BaseModel model = BaseModel.load(golden.directory(), Precision.FP32);
-                    LoraAdapter adapter = LoraAdapter.load(golden.adapter(), model);
-                    NDManager memory = Kernels.get().newScope()) {
-                NDList arrays = LoraAdapter.arrays(adapter, model);
-                NDList cache = new DecodingKernels().newCache(memory, model.weights(), 16);
-                float[] logits = new DecodingKernels().decode(model.weights(), arrays, cache, PROMPT, 0);
-                int[] sequence = PROMPT;
-                for (int i = 0; i < 8; i++) {
-                    assertThat(logits)
-                            .containsExactly(new Generator(model).logitsAfter(sequence, adapter), within(1e-4f));
-                    sequence = Arrays.copyOf(sequence, sequence.length + 1);
-                    sequence[sequence.length - 1] = 7 * i;
-                    logits = new DecodingKernels()
-                            .decode(model.weights(), arrays, cache, new int[] {7 * i}, sequence.length - 1);
-                }
-            }
-        }
-    }
 
     @Test
     void stopsAtAStopTokenAtTheMostTokensAndAtTheEndOfTheContext() throws Exception {
