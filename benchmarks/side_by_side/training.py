@@ -16,6 +16,8 @@ RANK = 16
 PARTS = ["fixed", "mixed", "memory", "start", "ranks"]
 OURS = "burnish"
 BATCH = {512: 4, 1024: 2, 2048: 1}
+MIXED_BATCH = 8
+MIXED_STEPS = [2, 6]
 
 
 def commands(threads):
@@ -44,7 +46,8 @@ class Training:
             models.write_adapter(place / "adapter", model, RANK, 7)
             for length, batch in BATCH.items():
                 models.write_examples(place / f"{length}.json", models.fixed_examples(shape, length, 4 * batch))
-            models.write_examples(place / "mixed.json", models.mixed_examples(shape, 64))
+            for steps in MIXED_STEPS:
+                models.write_examples(place / f"mixed-{steps}.json", models.mixed_examples(shape, MIXED_BATCH * steps))
         return place
 
     def load(self, side, model, dtype):
@@ -98,6 +101,7 @@ class Training:
 
     def mixed(self, model, dtype):
         names = [OURS, "trl defaults", "trl grouped"] + ([] if self.options.quick else ["trl padding-free", "trl packed"])
+        steps = MIXED_STEPS[0 if self.options.quick else 1]
         title = f"Training, {model}, {dtype}, mixed lengths, 35 % completion"
         self.report.title(f"{title}: useful tokens/s of {OURS} against")
         with contextlib.ExitStack() as stack:
@@ -105,11 +109,11 @@ class Training:
             first = {}
             for side in sides:
                 self.load(side, model, dtype)
-                first[side.name] = self.workload(side, model, "mixed", 8)
-            first[OURS] = sides[0].ask("round", steps=8)
+                first[side.name] = self.workload(side, model, f"mixed-{steps}", MIXED_BATCH)
+            first[OURS] = sides[0].ask("round", steps=steps)
             for side in sides[1:]:
                 gate(f"{title}, {side.name}", dtype, first[OURS], first[side.name])
-            rounds = interleaved(sides, self.options.rounds, lambda side: side.ask("round", steps=8))
+            rounds = interleaved(sides, self.options.rounds, lambda side: side.ask("round", steps=steps))
             for side in sides[1:]:
                 speeds = [[answer["tokens"] / answer["seconds"] for answer in rounds[name]] for name in [OURS, side.name]]
                 self.report.add(what=side.name, part="mixed", model=model, dtype=dtype, ratio=ratio(*speeds))
