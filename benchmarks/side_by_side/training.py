@@ -58,31 +58,28 @@ class Training:
         return side.ask("workload", adapter=str(place / "adapter"), examples=str(place / f"{examples}.json"), batch_size=batch)
 
     def fixed(self, model, dtype):
-        names = [OURS, "torch", "peft wide"] + (["peft autocast", "peft model"] if dtype == "BF16" else [])
-        with contextlib.ExitStack() as stack:
-            sides = self.sides(stack, names)
-            for side in sides:
-                self.load(side, model, dtype)
-            for length in self.options.lengths:
-                self.fixed_length(sides, model, dtype, length)
+        for length in self.options.lengths:
+            self.report.title(f"Training, {model}, {dtype}, {BATCH[length]} x {length} tokens, all learned: tokens/s of {OURS} against")
+            for name in ["torch", "peft wide"] + (["peft autocast", "peft model"] if dtype == "BF16" else []):
+                with contextlib.ExitStack() as stack:
+                    self.fixed_length(self.sides(stack, [OURS, name]), model, dtype, length)
 
     def fixed_length(self, sides, model, dtype, length):
-        title = f"Training, {model}, {dtype}, {BATCH[length]} x {length} tokens, all learned"
-        self.report.title(f"{title}: tokens/s of {OURS} against")
+        ours, other = sides
         first = {}
         for side in sides:
+            self.load(side, model, dtype)
             self.workload(side, model, length, BATCH[length])
             first[side.name] = side.ask("round", steps=2)
-        for side in sides[1:]:
-            if side.name != "peft model":  # its bf16 factors are other numbers from the second step on
-                gate(f"{title}, {side.name}", dtype, first[OURS], first[side.name])
+        if other.name != "peft model":  # its bf16 factors are other numbers from the second step on
+            gate(f"{model}, {length} tokens, {other.name}", dtype, first[ours.name], first[other.name])
         steps = max(1, round(self.options.seconds / min(answer["seconds"] / 2 for answer in first.values())))
         rounds = interleaved(sides, self.options.rounds, lambda side: side.ask("round", steps=steps))
         speeds = {name: [answer["tokens"] / answer["seconds"] for answer in answers] for name, answers in rounds.items()}
-        for side in sides[1:]:
-            self.report.add(what=side.name, part="fixed", model=model, dtype=dtype, length=length,
-                            ratio=ratio(speeds[OURS], speeds[side.name]))
-        self.shares(sides, speeds, model, dtype, length)
+        self.report.add(what=other.name, part="fixed", model=model, dtype=dtype, length=length,
+                        ratio=ratio(speeds[ours.name], speeds[other.name]))
+        if other.name == "torch":
+            self.shares(sides, speeds, model, dtype, length)
 
     def shares(self, sides, speeds, model, dtype, length):
         """Of the rate of matrix products: a large one, and those of this model at this size, weighted by their work."""
@@ -91,7 +88,7 @@ class Training:
         head = (shape["vocab_size"], shape["hidden_size"])
         products = [[rows, 4096, 4096]] + [[rows, inputs, outputs] for outputs, inputs in own + [head]]
         work = [shape["num_hidden_layers"] * outputs * inputs for outputs, inputs in own] + [head[0] * head[1]]
-        for side in sides[:3]:
+        for side in sides:
             large, *rates = side.ask("rates", dtype=dtype, products=products)["flops"]
             reached = 4 * sum(work) * statistics.median(speeds[side.name])
             at_own = sum(work) / sum(each / rate for each, rate in zip(work, rates))
@@ -100,23 +97,23 @@ class Training:
                                 model=model, dtype=dtype, length=length, ratio=reached / rate)
 
     def mixed(self, model, dtype):
-        names = [OURS, "trl defaults", "trl grouped"] + ([] if self.options.quick else ["trl padding-free", "trl packed"])
+        self.report.title(f"Training, {model}, {dtype}, mixed lengths, 35 % completion: useful tokens/s of {OURS} against")
+        for name in ["trl defaults", "trl grouped"] + ([] if self.options.quick else ["trl padding-free", "trl packed"]):
+            with contextlib.ExitStack() as stack:
+                self.mixed_lengths(self.sides(stack, [OURS, name]), model, dtype)
+
+    def mixed_lengths(self, sides, model, dtype):
+        ours, other = sides
         steps = MIXED_STEPS[0 if self.options.quick else 1]
-        title = f"Training, {model}, {dtype}, mixed lengths, 35 % completion"
-        self.report.title(f"{title}: useful tokens/s of {OURS} against")
-        with contextlib.ExitStack() as stack:
-            sides = self.sides(stack, names)
-            first = {}
-            for side in sides:
-                self.load(side, model, dtype)
-                first[side.name] = self.workload(side, model, f"mixed-{steps}", MIXED_BATCH)
-            first[OURS] = sides[0].ask("round", steps=steps)
-            for side in sides[1:]:
-                gate(f"{title}, {side.name}", dtype, first[OURS], first[side.name])
-            rounds = interleaved(sides, self.options.rounds, lambda side: side.ask("round", steps=steps))
-            for side in sides[1:]:
-                speeds = [[answer["tokens"] / answer["seconds"] for answer in rounds[name]] for name in [OURS, side.name]]
-                self.report.add(what=side.name, part="mixed", model=model, dtype=dtype, ratio=ratio(*speeds))
+        first = {}
+        for side in sides:
+            self.load(side, model, dtype)
+            first[side.name] = self.workload(side, model, f"mixed-{steps}", MIXED_BATCH)
+        gate(f"{model}, mixed lengths, {other.name}", dtype, ours.ask("round", steps=steps), first[other.name])
+        other.ask("round")
+        rounds = interleaved(sides, self.options.rounds, lambda side: side.ask("round", steps=steps))
+        speeds = [[answer["tokens"] / answer["seconds"] for answer in rounds[side.name]] for side in sides]
+        self.report.add(what=other.name, part="mixed", model=model, dtype=dtype, ratio=ratio(*speeds))
 
     def memory(self, model, dtype):
         self.report.title(f"Peak memory of a process that trains, {model}, {dtype}, 1 x 2048 tokens: {OURS} against")
