@@ -65,6 +65,10 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
         if (service.runsModels()) {
             // Threads of libtorch wait some microseconds for work, then leave the processor to the other processes.
             all.put("GOMP_SPINCOUNT", "10000");
+            // Memory of a training step is kept for the next one rather than mapped anew: a tenth of a step's time.
+            all.put("MALLOC_MMAP_THRESHOLD_", Integer.toString(32 << 20));
+            all.put("MALLOC_TOP_PAD_", Integer.toString(64 << 20));
+            all.put("MALLOC_TRIM_THRESHOLD_", Integer.toString(512 << 20));
         }
         all.putAll(environment);
         return new Component(
