@@ -292,6 +292,11 @@ class DecodingBatchTest {
                     .isThrownBy(() -> batch.join(new int[16], null, settings))
                     .withMessageContaining("1 to 15");
             assertThatIllegalArgumentException().isThrownBy(() -> batch.join(new int[0], null, settings));
+            Penalties strange = new Penalties(1, 0, 0, Map.of(64, 1.0));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> batch.join(
+                            prompt(3, 1), null, new SamplingSettings(0, Truncation.NONE, strange, 5, 0, Set.of(), -1)))
+                    .withMessageContaining("token 64");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new DecodingBatch(model, 1, 65))
                     .withMessageContaining("2 to 64");
