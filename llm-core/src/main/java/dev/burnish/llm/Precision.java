@@ -21,6 +21,11 @@ public enum Precision {
         return scalarType;
     }
 
+    /** Bytes of one value. */
+    public int bytes() {
+        return this == BF16 ? Short.BYTES : Float.BYTES;
+    }
+
     /** BF16 only where the processor multiplies it in hardware; elsewhere it is many times slower than FP32. */
     public static Precision ofThisCpu() {
         try {

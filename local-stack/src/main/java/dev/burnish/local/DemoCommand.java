@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         LocalStack stack = LocalStack.claim(new StackSettings(
                 installation,
                 common.state(),
-                installation.models(),
+                common.state().models(),
                 Ports.usual(),
                 Map.of(),
                 new ConsoleEvents(output)));

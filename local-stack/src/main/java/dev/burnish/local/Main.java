@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            ModelsCommand.class,
             PartsCommand.class
         })
 public final class Main {

@@ -1,6 +1,7 @@
 package dev.burnish.local;
 
 import dev.burnish.local.layout.Installation;
+import dev.burnish.local.layout.StateDirectory;
 import dev.burnish.local.process.Ports;
 import dev.burnish.local.stack.LocalStack;
 import dev.burnish.local.stack.StackSettings;
@@ -30,17 +31,20 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--models",
             paramLabel = "DIR",
-            description = "Base models, one folder each in Hugging Face layout; examples/models by default.")
+            description = "Base models, one folder each in Hugging Face layout; those of ./burnish models by default.")
     private @Nullable Path models;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintStream output = System.out;
-        Installation installation = Installation.find();
+        StateDirectory state = common.state();
         LocalStack stack = LocalStack.claim(new StackSettings(
-                installation,
-                common.state(),
-                Optional.ofNullable(models).orElse(installation.models()).toAbsolutePath(),
+                Installation.find(),
+                state,
+                Optional.ofNullable(models)
+                        .orElse(state.models())
+                        .toAbsolutePath()
+                        .normalize(),
                 Ports.usual(),
                 Map.of(),
                 new ConsoleEvents(output)));

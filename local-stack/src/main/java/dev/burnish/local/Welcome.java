@@ -15,6 +15,8 @@ final class Welcome {
 
                 curl %1$s/v1/models -H "Authorization: Bearer %2$s"
 
+                Other base models: ./burnish models add DIRECTORY
+
                 Stop with Ctrl-C; from elsewhere: ./burnish status, ./burnish logs --follow, ./burnish down
                 """.formatted(gateway, apiKey);
     }

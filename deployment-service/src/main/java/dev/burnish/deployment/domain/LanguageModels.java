@@ -26,4 +26,11 @@ public interface LanguageModels {
      * @throws ServingException in place of {@code finish}; {@code NUMBERS_NOT_FINITE} when the model computes no usable probabilities
      */
     void generate(Sequence sequence) throws ServingException;
+
+    /**
+     * Frees what is in memory of a base model that is not in the models directory any more, and of its adapters. Waits for the sequence that runs.
+     *
+     * @throws ServingException {@code ENGINE_FAILED}
+     */
+    void forget(String baseModel) throws ServingException;
 }

@@ -10,6 +10,9 @@ public interface TunedModels {
 
     Optional<ServedModel.Tuned> find(String tenant, String name);
 
+    /** Those of every tenant that need the base model, by tenant and name. */
+    List<ServedModel.Tuned> tunedFrom(String baseModel);
+
     /** Adding a model again changes nothing. */
     void add(ServedModel.Tuned model);
 

@@ -8,6 +8,7 @@ import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
 
 /** This process's engine, on the device that the settings ask for. */
@@ -54,6 +55,11 @@ public class DeviceEngine {
         } catch (Exception e) {
             throw new ServingException(Reason.ENGINE_FAILED, "The model could not answer.", e);
         }
+    }
+
+    /** Runs the task on the engine's thread, waits for it and passes on what it throws. */
+    <T> T call(Callable<T> task) throws Exception {
+        return engine.call(task);
     }
 
     @PreDestroy

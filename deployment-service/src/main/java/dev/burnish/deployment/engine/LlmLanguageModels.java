@@ -80,6 +80,12 @@ public class LlmLanguageModels implements LanguageModels {
         sequence.finish(text.finish(), generation.finishReason() == FinishReason.LENGTH ? Finish.LENGTH : Finish.STOP);
     }
 
+    @Override
+    public void forget(String baseModel) throws ServingException {
+        folders.forget(baseModel);
+        engine.run(() -> weights.forget(baseModel));
+    }
+
     /** A nucleus of no probability holds the most probable token alone. */
     private static SamplingSettings settings(GenerationRequest request, Set<Integer> stopTokens) {
         Sampling sampling = request.sampling();

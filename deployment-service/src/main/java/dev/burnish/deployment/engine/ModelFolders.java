@@ -41,6 +41,18 @@ public class ModelFolders {
         }
     }
 
+    /**
+     * Reads the folder again when it is next asked for. What was read of it is left to those who encode with it at this moment, so that its tokenizer's memory is not given back.
+     */
+    void forget(String baseModel) {
+        opening.lock();
+        try {
+            opened.remove(baseModel);
+        } finally {
+            opening.unlock();
+        }
+    }
+
     private ModelFolder read(String baseModel) throws ServingException {
         Path path = models.find(baseModel)
                 .orElseThrow(() -> new ServingException(

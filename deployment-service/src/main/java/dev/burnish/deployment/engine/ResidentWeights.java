@@ -43,6 +43,21 @@ final class ResidentWeights {
         return new Loaded(base, folder == null ? null : adapter(base, folder, request));
     }
 
+    /** Frees the base model and its adapters, if they are here. */
+    void forget(String baseModel) {
+        adapters.entrySet().removeIf(entry -> {
+            boolean its = entry.getKey().baseModel().equals(baseModel);
+            if (its) {
+                entry.getValue().close();
+            }
+            return its;
+        });
+        BaseModel base = bases.remove(baseModel);
+        if (base != null) {
+            base.close();
+        }
+    }
+
     private BaseModel base(Path folder, GenerationRequest request) throws ServingException {
         BaseModel resident = bases.get(request.baseModel());
         if (resident != null) {

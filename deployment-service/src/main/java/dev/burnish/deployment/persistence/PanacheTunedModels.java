@@ -29,6 +29,14 @@ public class PanacheTunedModels implements TunedModels, PanacheRepositoryBase<Tu
 
     @Override
     @Transactional
+    public List<ServedModel.Tuned> tunedFrom(String baseModel) {
+        return list("baseModel = ?1 order by tenant, name", baseModel).stream()
+                .map(PanacheTunedModels::model)
+                .toList();
+    }
+
+    @Override
+    @Transactional
     public void add(ServedModel.Tuned model) {
         if (findById(new TunedModelKey(model.tenant(), model.name())) == null) {
             persist(row(model));

@@ -5,7 +5,7 @@ import dev.burnish.deployment.domain.ServedModel;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +26,15 @@ public class FolderBaseModels implements BaseModels {
 
     @Override
     public Optional<ServedModel.Base> find(String name) {
-        return folders.find(name).map(folder -> model(name, folder));
+        return folders.find(name).flatMap(folder -> model(name, folder));
     }
 
-    private static ServedModel.Base model(String name, Path folder) {
+    private static Optional<ServedModel.Base> model(String name, Path folder) {
         try {
-            return new ServedModel.Base(
-                    name,
-                    Files.getLastModifiedTime(folder.resolve("config.json")).toInstant());
+            return Optional.of(new ServedModel.Base(name, dev.burnish.kit.models.BaseModels.installed(folder)));
+        } catch (NoSuchFileException e) {
+            // Removed since it was found.
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("base model " + name + " cannot be read", e);
         }

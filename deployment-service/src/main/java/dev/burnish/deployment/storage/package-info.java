@@ -1,4 +1,4 @@
-/** Adapters from object storage, kept on the local disk. */
+/** What lies on the local disk: adapters from object storage, and the base models. */
 @NullMarked
 package dev.burnish.deployment.storage;
 

@@ -68,6 +68,13 @@ final class Fakes {
         }
 
         @Override
+        public List<ServedModel.Tuned> tunedFrom(String baseModel) {
+            return rows.values().stream()
+                    .filter(model -> model.baseModel().equals(baseModel))
+                    .toList();
+        }
+
+        @Override
         public void add(ServedModel.Tuned model) {
             rows.putIfAbsent(model.tenant() + "/" + model.name(), model);
         }

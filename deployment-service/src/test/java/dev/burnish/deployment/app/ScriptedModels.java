@@ -18,6 +18,7 @@ final class ScriptedModels implements LanguageModels {
     private final List<String> pieces;
     private final Semaphore tokensAllowed = new Semaphore(0);
     final List<Sequence> served = new CopyOnWriteArrayList<>();
+    final List<String> forgotten = new CopyOnWriteArrayList<>();
     private volatile boolean paced;
 
     ScriptedModels(String... pieces) {
@@ -54,6 +55,11 @@ final class ScriptedModels implements LanguageModels {
     @Override
     public int contextLength(String baseModel) {
         return CONTEXT_LENGTH;
+    }
+
+    @Override
+    public void forget(String baseModel) {
+        forgotten.add(baseModel);
     }
 
     @Override

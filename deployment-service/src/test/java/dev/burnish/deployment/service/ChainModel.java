@@ -51,7 +51,12 @@ final class ChainModel {
 
     /** Writes the model in Hugging Face's layout into a folder named {@link #NAME}. */
     static void write(Path models) throws IOException {
-        Path folder = Files.createDirectories(models.resolve(NAME));
+        write(models.resolve(NAME), ANSWER);
+    }
+
+    /** Writes the model with another answer to every conversation, of which no byte comes twice. */
+    static void write(Path folder, String answer) throws IOException {
+        Files.createDirectories(folder);
         ObjectNode config = JSON.createObjectNode()
                 .put("model_type", "llama")
                 .put("hidden_act", "silu")
@@ -75,7 +80,7 @@ final class ChainModel {
                 folder.resolve("tokenizer_config.json").toFile(),
                 JSON.createObjectNode().put("eos_token", SPECIAL.getFirst()).put("chat_template", TEMPLATE));
         JSON.writeValue(folder.resolve("tokenizer.json").toFile(), tokenizer());
-        SafetensorsWriter.write(folder.resolve("model.safetensors"), weights());
+        SafetensorsWriter.write(folder.resolve("model.safetensors"), weights(answer));
     }
 
     /**
@@ -106,11 +111,11 @@ final class ChainModel {
                 List.of(tensor(module + ".lora_A.weight", a, 2, SIZE), tensor(module + ".lora_B.weight", b, SIZE, 2)));
     }
 
-    private static List<Source> weights() {
+    private static List<Source> weights(String answer) {
         String layer = "model.layers.0.";
         List<Source> tensors = new ArrayList<>();
         tensors.add(matrix("model.embed_tokens.weight", identity()));
-        tensors.add(matrix("lm_head.weight", chain()));
+        tensors.add(matrix("lm_head.weight", chain(answer)));
         tensors.add(tensor("model.norm.weight", ones(), SIZE));
         tensors.add(tensor(layer + "input_layernorm.weight", ones(), SIZE));
         tensors.add(tensor(layer + "post_attention_layernorm.weight", ones(), SIZE));
@@ -124,9 +129,9 @@ final class ChainModel {
     }
 
     /** The output head: row of the next token, column of the last. */
-    private static float[] chain() {
+    private static float[] chain(String answer) {
         float[] head = new float[SIZE * SIZE];
-        link(head, ASSISTANT, ANSWER);
+        link(head, ASSISTANT, answer);
         link(head, TUNED, TUNED_ANSWER);
         follow(head, ENDLESS, 'a');
         follow(head, 'a', 'b');

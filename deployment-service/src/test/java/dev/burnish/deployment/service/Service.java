@@ -39,7 +39,11 @@ final class Service implements AutoCloseable {
     }
 
     Answer delete(String path) {
-        return send(request(path, RealParts.API_KEY).DELETE());
+        return delete(path, RealParts.API_KEY);
+    }
+
+    Answer delete(String path, String key) {
+        return send(request(path, key).DELETE());
     }
 
     Answer post(String path, String body) {

@@ -10,44 +10,46 @@ import dev.burnish.llm.text.TextModelException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the base model of the last evaluation loaded, because the next evaluation often has the same. Used by one worker at a time. */
 @Singleton
 public class LoadedModels {
-    private final BaseModels installed;
+    private final BaseModels models;
     private final DeviceEngine engine;
     private @Nullable LoadedModel loaded;
 
-    public LoadedModels(BaseModels installed, DeviceEngine engine) {
-        this.installed = installed;
+    public LoadedModels(BaseModels models, DeviceEngine engine) {
+        this.models = models;
         this.engine = engine;
     }
 
     LoadedModel get(String name) throws EvaluationFailedException, IOException {
         LoadedModel model = loaded;
-        if (model != null && model.name().equals(name)) {
-            return model;
-        }
-        Path directory = installed
-                .find(name)
+        Path directory = models.find(name)
                 .orElseThrow(() -> new EvaluationFailedException(
                         Reason.MODEL_MISSING,
-                        "The base model " + name + " is not installed here. Installed: " + installed.names() + ".",
+                        "The base model " + name + " is not installed here. Installed: " + models.names() + ".",
                         null));
+        Instant installed = BaseModels.installed(directory);
+        if (model != null && model.name().equals(name) && model.installed().equals(installed)) {
+            return model;
+        }
         if (model != null) {
             loaded = null;
             engine.free(model.weights()::close);
             model.text().close();
         }
-        loaded = load(name, directory);
+        loaded = load(name, directory, installed);
         return loaded;
     }
 
-    private LoadedModel load(String name, Path directory) throws EvaluationFailedException, IOException {
+    private LoadedModel load(String name, Path directory, Instant installed)
+            throws EvaluationFailedException, IOException {
         try {
             BaseModel weights = engine.call(() -> BaseModel.load(directory, engine.precision()));
-            return new LoadedModel(name, weights, TextModel.load(directory));
+            return new LoadedModel(name, installed, weights, TextModel.load(directory));
         } catch (CheckpointException | TextModelException e) {
             throw new EvaluationFailedException(
                     Reason.MODEL_UNREADABLE, "The base model " + name + " cannot be used: " + e.getMessage() + ".", e);

@@ -13,6 +13,8 @@ import dev.burnish.llm.text.ChatMessage;
 import dev.burnish.llm.text.EncodedExample;
 import dev.burnish.llm.text.Tokenizer;
 import dev.burnish.llm.training.FullTraining;
+import dev.burnish.llm.training.MemoryPlan;
+import dev.burnish.llm.training.OptimizerSettings;
 import dev.burnish.llm.training.StepReport;
 import dev.burnish.llm.training.TrainingDivergedException;
 import java.io.IOException;
@@ -38,7 +40,7 @@ public final class PretrainBaseModel {
     private static final double LAST_LEARNING_RATE = 1e-4;
     private static final double COPIES_WELL = 0.97;
     private static final List<Curriculum.CopyLesson> COPY_LESSONS = List.of(new Curriculum.CopyLesson(4096, 32));
-    private static final int MICRO_BATCH_TOKENS = 1536;
+    private static final MemoryPlan MEMORY = new MemoryPlan(4096, Integer.MAX_VALUE);
 
     private static final ModelConfig CONFIG =
             new ModelConfig(4096, 256, 704, 4, 4, 4, 64, 1024, 1e-5, true, new Rope(10_000, null));
@@ -90,7 +92,7 @@ public final class PretrainBaseModel {
             for (Curriculum.CopyLesson lesson : COPY_LESSONS) {
                 learnToCopy(model, curriculum, lesson, precision);
             }
-            try (FullTraining conversations = new FullTraining(model, settings(precision, 0.05))) {
+            try (FullTraining conversations = new FullTraining(model, precision, optimizer(0.05), MEMORY)) {
                 for (int step = 1; step <= conversationSteps; step++) {
                     report(conversations, curriculum.conversations(), learningRate(step));
                     if (step % PROBE_STEPS == 0 || step == conversationSteps) {
@@ -105,7 +107,7 @@ public final class PretrainBaseModel {
     /** Copies until it does so well, or for the most steps. */
     private void learnToCopy(BaseModel model, Curriculum curriculum, Curriculum.CopyLesson lesson, Precision precision)
             throws TrainingDivergedException {
-        try (FullTraining copying = new FullTraining(model, settings(precision, 0))) {
+        try (FullTraining copying = new FullTraining(model, precision, optimizer(0), MEMORY)) {
             double accuracy = 0;
             for (int step = 1; step <= copySteps && accuracy < COPIES_WELL; step++) {
                 double learningRate = COPY_LEARNING_RATE * Math.min(1.0, (double) step / WARMUP_STEPS);
@@ -115,8 +117,8 @@ public final class PretrainBaseModel {
         }
     }
 
-    private static FullTraining.Settings settings(Precision precision, double weightDecay) {
-        return new FullTraining.Settings(precision, 0.98, weightDecay, 1.0, MICRO_BATCH_TOKENS);
+    private static OptimizerSettings optimizer(double weightDecay) {
+        return new OptimizerSettings(0.98, weightDecay, 1.0, 1);
     }
 
     /** Linear warm-up, then half a cosine down. */

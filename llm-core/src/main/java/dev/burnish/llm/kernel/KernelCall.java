@@ -45,24 +45,27 @@ final class KernelCall {
         return array(scope.create(value));
     }
 
-    /** The list of tokens, rows and targets, then the runs of the batch. */
+    /** The list of tokens, rows, targets and places, then the runs of the batch. */
     KernelCall batch(MicroBatch batch) {
-        NDList arrays = new NDList();
-        for (long[] values : new long[][] {batch.tokens(), batch.rows(), batch.targets()}) {
-            arrays.add(scope.create(values, new Shape(values.length)));
-        }
-        return list("b[]", arrays).array(scope.create(batch.runs()));
+        AttentionLayout layout = batch.layout();
+        return list("b[]", arrays(batch, layout)).array(scope.create(layout.runs()));
     }
 
-    /** The list of tokens, rows, targets, owners of rows and the pairs' reference, then the runs of the batch. */
+    /** The list of tokens, rows, targets, places, owners of rows and the pairs' reference, then the runs of the batch. */
     KernelCall batch(PreferenceBatch pairs) {
-        MicroBatch batch = pairs.batch();
+        AttentionLayout layout = pairs.batch().layout();
+        NDList arrays = arrays(pairs.batch(), layout);
+        arrays.add(scope.create(pairs.owners()));
+        arrays.add(scope.create(pairs.reference()));
+        return list("b[]", arrays).array(scope.create(layout.runs()));
+    }
+
+    private NDList arrays(MicroBatch batch, AttentionLayout layout) {
         NDList arrays = new NDList();
-        for (long[] values : new long[][] {batch.tokens(), batch.rows(), batch.targets(), pairs.owners()}) {
+        for (long[] values : new long[][] {batch.tokens(), batch.rows(), batch.targets(), layout.places()}) {
             arrays.add(scope.create(values, new Shape(values.length)));
         }
-        arrays.add(scope.create(pairs.reference()));
-        return list("b[]", arrays).array(scope.create(batch.runs()));
+        return arrays;
     }
 
     /** The results, which live in the scope. */

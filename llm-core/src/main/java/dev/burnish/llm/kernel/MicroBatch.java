@@ -1,7 +1,6 @@
 package dev.burnish.llm.kernel;
 
 import dev.burnish.llm.text.EncodedExample;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -69,16 +68,9 @@ public record MicroBatch(long[] tokens, int[] lengths, long[] rows, long[] targe
         return batch;
     }
 
-    /** Runs of sequences of equal length: how many, how long, how many, how long … */
-    long[] runs() {
-        List<long[]> runs = new ArrayList<>();
-        for (int length : lengths) {
-            if (runs.isEmpty() || runs.getLast()[1] != length) {
-                runs.add(new long[] {0, length});
-            }
-            runs.getLast()[0]++;
-        }
-        return runs.stream().flatMapToLong(Arrays::stream).toArray();
+    /** How attention lays the sequences out. */
+    AttentionLayout layout() {
+        return AttentionLayout.of(lengths);
     }
 
     /** The longest sequence's length. */

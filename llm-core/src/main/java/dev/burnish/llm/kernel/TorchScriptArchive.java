@@ -8,14 +8,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Packs TorchScript source as the archive that libtorch loads: an uncompressed zip with the code and one pickled instance of its class. */
-final class TorchScriptArchive {
+public final class TorchScriptArchive {
 
     private static final byte[] EMPTY_TUPLE = {(byte) 0x80, 2, ')', '.'};
 
     private TorchScriptArchive() {}
 
     /** @param className the one class in the source; its only attribute is {@code training : bool} */
-    static byte[] pack(String source, String className) throws IOException {
+    public static byte[] pack(String source, String className) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             put(zip, "data.pkl", instanceOf(className));

@@ -1,4 +1,4 @@
-/** A Llama-type base model: its configuration, its weights and their names. */
+/** A base model of one of several families: its configuration, its weights and their names. */
 @NullMarked
 package dev.burnish.llm.model;
 

@@ -63,9 +63,17 @@ class MicroBatchTest {
     }
 
     @Test
-    void equalLengthsMakeOneRun() {
-        MicroBatch batch = MicroBatch.of(List.of(example(1, 9), example(2, 4), example(3, 4)));
-        assertThat(batch.runs()).containsExactly(1, 9, 2, 4);
+    void equalLengthsAreOneGroupWithoutPadding() {
+        AttentionLayout layout = AttentionLayout.of(new int[] {9, 4, 4});
+        assertThat(layout.runs()).containsExactly(1, 9, 2, 4);
+        assertThat(layout.places()).isEmpty();
+    }
+
+    @Test
+    void similarLengthsArePaddedToTheLongest() {
+        AttentionLayout layout = AttentionLayout.of(new int[] {2, 3, 4});
+        assertThat(layout.runs()).containsExactly(2, 4, 1, 2);
+        assertThat(layout.places()).containsExactly(8, 9, 4, 5, 6, 0, 1, 2, 3);
     }
 
     @Test

@@ -2,64 +2,73 @@ package dev.burnish.llm.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import dev.burnish.llm.text.template.Limits;
+import dev.burnish.llm.text.template.Rendering;
+import dev.burnish.llm.text.template.Template;
+import dev.burnish.llm.text.template.TemplateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A base model's chat template in Jinja, rendered within limits. A template comes with a base model that an operator imported; what users
- * write reaches it as data and is never interpreted.
+ * A base model's chat template, rendered as {@code apply_chat_template} of Hugging Face transformers does and within {@link Limits}. A
+ * template comes with a base model that an operator imported; what users write reaches it as data and is never interpreted.
  */
 public final class ChatTemplate {
 
-    /** What the template that this thread renders has refused with: jinjava reports that a function failed, but drops its message. */
-    private static final ThreadLocal<@Nullable String> REFUSAL = new ThreadLocal<>();
-
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long MAX_OUTPUT = 16L << 20;
-    private static final int MAX_TEMPLATE_BYTES = 1 << 20;
-    private static final int MAX_COLLECTION = 100_000;
+    private static final int MAX_TEMPLATE_CHARACTERS = 1 << 20;
+    private static final List<String> SPECIAL_TOKENS =
+            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
-    private final String template;
+    private final Template template;
+    private final Template templateWithTools;
     private final Map<String, Object> tokens;
-    private final Jinjava jinjava;
+    private final Clock clock;
 
-    private ChatTemplate(String template, Map<String, Object> tokens) {
+    private ChatTemplate(Template template, Template templateWithTools, Map<String, Object> tokens, Clock clock) {
         this.template = template;
-        this.tokens = tokens;
-        jinjava = new Jinjava(config());
-        jinjava.getGlobalContext()
-                .registerFunction(
-                        new ELFunctionDefinition("", "raise_exception", ChatTemplate.class, "raise", String.class));
+        this.templateWithTools = templateWithTools;
+        this.tokens = Map.copyOf(tokens);
+        this.clock = clock;
     }
 
-    /** Reads {@code chat_template.jinja}, or {@code chat_template} of {@code tokenizer_config.json}. */
-    public static ChatTemplate load(Path modelDirectory) throws TextModelException {
+    /**
+     * Reads {@code chat_template.jinja}, or {@code chat_template} of {@code tokenizer_config.json}: a string, or a list of named templates, of
+     * which {@code tool_use} is for conversations with tools and {@code default} for all others.
+     *
+     * @param clock what templates read that write the date
+     * @throws TextModelException if there is no template, or one that is not supported
+     */
+    static ChatTemplate load(Path modelDirectory, Clock clock) throws TextModelException {
         Path file = modelDirectory.resolve("tokenizer_config.json");
         Path jinja = modelDirectory.resolve("chat_template.jinja");
         try {
-            JsonNode config = Files.exists(file) ? JSON.readTree(Files.readAllBytes(file)) : JSON.createObjectNode();
-            String template = Files.exists(jinja) ? Files.readString(jinja) : template(file, config);
-            if (template.length() > MAX_TEMPLATE_BYTES) {
-                throw new TextModelException(file, "chat_template", "is longer than " + MAX_TEMPLATE_BYTES);
-            }
+            JsonNode config = json(file);
             Map<String, Object> tokens = new HashMap<>();
-            for (String name : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
-                JsonNode token = config.path(name);
-                tokens.put(name, token.isObject() ? token.path("content").asText("") : token.asText(""));
+            addSpecialTokens(json(modelDirectory.resolve("special_tokens_map.json")), tokens);
+            addSpecialTokens(config, tokens);
+            if (Files.exists(jinja)) {
+                Template template = parsed(jinja, "", Files.readString(jinja));
+                return new ChatTemplate(template, template, tokens, clock);
             }
-            return new ChatTemplate(withoutTrainingMarks(template), tokens);
+            JsonNode sources = config.path("chat_template");
+            String source = sources.isTextual() ? sources.textValue() : named("default", sources);
+            if (source == null) {
+                throw new TextModelException(file, "chat_template", "is missing: the base model has no chat format");
+            }
+            Template template = parsed(file, "chat_template", source);
+            String withTools = named("tool_use", sources);
+            return new ChatTemplate(
+                    template,
+                    withTools == null ? template : parsed(file, "chat_template tool_use", withTools),
+                    tokens,
+                    clock);
         } catch (TextModelException e) {
             throw e;
         } catch (IOException e) {
@@ -67,50 +76,38 @@ public final class ChatTemplate {
         }
     }
 
-    private static String template(Path file, JsonNode config) throws TextModelException {
-        JsonNode template = config.path("chat_template");
-        if (template.isTextual()) {
-            return template.textValue();
-        }
-        for (JsonNode named : template) {
-            if (named.path("name").asText("").equals("default")) {
-                return named.path("template").asText("");
+    private static JsonNode json(Path file) throws IOException {
+        return Files.exists(file) ? JSON.readTree(Files.readAllBytes(file)) : JSON.createObjectNode();
+    }
+
+    /** A token is a string or an object with it as content; what is null is not defined in the template. */
+    private static void addSpecialTokens(JsonNode config, Map<String, Object> tokens) {
+        for (String name : SPECIAL_TOKENS) {
+            JsonNode token = config.path(name).isObject() ? config.path(name).path("content") : config.path(name);
+            if (token.isTextual()) {
+                tokens.put(name, token.textValue());
             }
         }
-        throw new TextModelException(file, "chat_template", "is missing: the base model has no chat format");
     }
 
-    /** Training variants of templates mark what the assistant says with a tag that Jinja itself does not know. */
-    private static String withoutTrainingMarks(String template) {
-        return template.replaceAll("\\{%(-?)\\s*generation\\s*(-?)%}", "{%$1 if true $2%}")
-                .replaceAll("\\{%(-?)\\s*endgeneration\\s*(-?)%}", "{%$1 endif $2%}");
+    private static @Nullable String named(String name, JsonNode templates) {
+        for (JsonNode template : templates) {
+            if (template.path("name").asText("").equals(name)) {
+                return template.path("template").asText("");
+            }
+        }
+        return null;
     }
 
-    private static JinjavaConfig config() {
-        return JinjavaConfig.newBuilder()
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
-                .withNestedInterpretationEnabled(false)
-                .withLegacyOverrides(LegacyOverrides.newBuilder()
-                        .withUseTrimmingForNotesAndExpressions(true)
-                        .build())
-                .withMaxOutputSize(MAX_OUTPUT)
-                .withMaxStringLength(MAX_OUTPUT)
-                .withMaxListSize(MAX_COLLECTION)
-                .withMaxMapSize(MAX_COLLECTION)
-                .withRangeLimit(MAX_COLLECTION)
-                .withMaxRenderDepth(20)
-                .withMaxMacroRecursionDepth(20)
-                .withMaxNumDeferredTokens(1000)
-                .withReadOnlyResolver(true)
-                .build();
-    }
-
-    /** What templates call to refuse a conversation. */
-    @SuppressWarnings("DoNotCallSuggester")
-    public static String raise(String message) {
-        REFUSAL.set(message);
-        throw new IllegalArgumentException(message);
+    private static Template parsed(Path file, String field, String source) throws TextModelException {
+        if (source.length() > MAX_TEMPLATE_CHARACTERS) {
+            throw new TextModelException(file, field, "is longer than " + MAX_TEMPLATE_CHARACTERS + " characters");
+        }
+        try {
+            return Template.parse(source);
+        } catch (TemplateException e) {
+            throw new TextModelException(file, field, "cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -119,22 +116,41 @@ public final class ChatTemplate {
      * @param addGenerationPrompt whether the start of an assistant turn follows
      */
     public String render(List<ChatMessage> messages, boolean addGenerationPrompt) throws ChatTemplateException {
-        List<Map<String, Object>> turns = new ArrayList<>();
-        for (ChatMessage message : messages) {
-            turns.add(Map.of("role", message.role(), "content", message.content()));
+        return render(messages, List.of(), addGenerationPrompt);
+    }
+
+    /**
+     * The conversation as text.
+     *
+     * @param tools what the assistant may call, as in {@link ChatExample#tools}
+     * @param addGenerationPrompt whether the start of an assistant turn follows
+     */
+    public String render(List<ChatMessage> messages, List<Map<String, Object>> tools, boolean addGenerationPrompt)
+            throws ChatTemplateException {
+        return render(Conversation.of(messages, tools), addGenerationPrompt, clock)
+                .text();
+    }
+
+    Rendering render(Conversation conversation, boolean addGenerationPrompt, Clock time) throws ChatTemplateException {
+        Map<String, @Nullable Object> variables = new HashMap<>(tokens);
+        boolean offersTools = !conversation.tools().isEmpty();
+        variables.put("messages", conversation.messages());
+        variables.put("tools", offersTools ? conversation.tools() : null);
+        variables.put("documents", null);
+        variables.put("add_generation_prompt", addGenerationPrompt);
+        try {
+            return (offersTools ? templateWithTools : template).render(variables, Limits.STANDARD, time);
+        } catch (TemplateException e) {
+            throw new ChatTemplateException(
+                    e.reason() == TemplateException.Reason.RAISED
+                            ? "the chat template refuses the conversation: " + e.problem()
+                            : "the chat template cannot render the conversation: " + e.getMessage(),
+                    e);
         }
-        Map<String, Object> context = new HashMap<>(tokens);
-        context.put("messages", turns);
-        context.put("add_generation_prompt", addGenerationPrompt);
-        REFUSAL.remove();
-        RenderResult result = jinjava.renderForResult(template, context);
-        for (TemplateError error : result.getErrors()) {
-            if (error.getSeverity() == TemplateError.ErrorType.FATAL) {
-                String said = REFUSAL.get();
-                throw new ChatTemplateException(
-                        "the chat template refuses the conversation: " + (said == null ? error.getMessage() : said));
-            }
-        }
-        return result.getOutput();
+    }
+
+    /** The time of now, standing still: what is rendered for one purpose has one date. */
+    Clock now() {
+        return Clock.fixed(clock.instant(), clock.getZone());
     }
 }

@@ -5,11 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Encodes examples with the mask of what is learned: an assistant message's content and the token that ends its turn.
- *
- * <p>Chat templates do not say where a message starts. The conversation is therefore rendered up to each learned message, with the start of
- * the assistant's turn, and once more with the message: what the second has beyond the first is learned. Each part is encoded by itself, so
- * that the tokens before a learned message are the prompt that the model is given when it answers.
+ * Encodes examples with the mask of what is learned: what an assistant message adds to the conversation, and the token that ends its turn.
+ * The tokens are those of the whole rendered conversation; a token that is learned in part is learned.
  */
 public final class ExampleEncoder {
 
@@ -25,7 +22,11 @@ public final class ExampleEncoder {
         this.maxTokens = maxTokens;
     }
 
-    /** @throws ChatTemplateException if the template refuses an example; the message names the line */
+    /**
+     * Encodes every example that has something to learn, and names the lines of the others.
+     *
+     * @throws ChatTemplateException if the template refuses an example or does not tell what is learned in it; the message names the line
+     */
     public EncodedExamples encode(List<ChatExample> examples) throws ChatTemplateException {
         List<EncodedExample> encoded = new ArrayList<>();
         List<Integer> truncated = new ArrayList<>();
@@ -55,67 +56,13 @@ public final class ExampleEncoder {
     }
 
     private EncodedExample encode(ChatExample example) throws ChatTemplateException {
-        PlainText text = PlainText.of(example.messages(), model.tokenizer());
-        List<ChatMessage> messages = text.messages();
-        String whole = render(messages, false, example.line());
-        List<int[]> parts = new ArrayList<>();
-        List<Boolean> learned = new ArrayList<>();
-        int done = 0;
-        for (int i = 0; i < messages.size(); i++) {
-            if (messages.get(i).learned()) {
-                String before = render(messages.subList(0, i), true, example.line());
-                String with = render(messages.subList(0, i + 1), false, example.line());
-                int start = commonLength(before, whole);
-                int end = endOfTurn(whole, start, commonLength(with, whole));
-                if (start < done || end <= start) {
-                    throw new ChatTemplateException("line " + example.line() + ": the chat template renders message "
-                            + (i + 1) + " differently once more messages follow");
-                }
-                parts.add(text.encode(whole.substring(done, start), model.tokenizer()));
-                learned.add(false);
-                parts.add(text.encode(whole.substring(start, end), model.tokenizer()));
-                learned.add(true);
-                done = end;
-            }
-        }
-        parts.add(text.encode(whole.substring(done), model.tokenizer()));
-        learned.add(false);
-        return joined(parts, learned, example.line());
-    }
-
-    private String render(List<ChatMessage> messages, boolean addGenerationPrompt, int line)
-            throws ChatTemplateException {
         try {
-            return model.template().render(messages, addGenerationPrompt);
+            PlainText text = PlainText.of(Conversation.of(example.messages(), example.tools()), model.tokenizer());
+            LearnedText learned = new LearnedText(model, text.conversation(), example.messages());
+            TokenizedText tokens = text.encode(learned.text());
+            return new EncodedExample(tokens.tokens(), tokens.within(learned.spans()), example.line());
         } catch (ChatTemplateException e) {
-            throw new ChatTemplateException("line " + line + ": " + e.getMessage());
+            throw e.atLine(example.line());
         }
-    }
-
-    private static int commonLength(String a, String b) {
-        int mismatch = Arrays.mismatch(a.toCharArray(), b.toCharArray());
-        return mismatch < 0 ? a.length() : mismatch;
-    }
-
-    /** Some templates put a line break after the token that ends the turn; it is not learned. */
-    private int endOfTurn(String whole, int start, int end) {
-        int last = end;
-        while (last > start && Character.isWhitespace(whole.charAt(last - 1))) {
-            last--;
-        }
-        String turn = whole.substring(start, last);
-        return model.tokenizer().specialTokens().stream().anyMatch(turn::endsWith) ? last : end;
-    }
-
-    private static EncodedExample joined(List<int[]> parts, List<Boolean> learned, int line) {
-        int[] tokens = new int[parts.stream().mapToInt(part -> part.length).sum()];
-        boolean[] mask = new boolean[tokens.length];
-        int at = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            System.arraycopy(parts.get(i), 0, tokens, at, parts.get(i).length);
-            Arrays.fill(mask, at, at + parts.get(i).length, learned.get(i));
-            at += parts.get(i).length;
-        }
-        return new EncodedExample(tokens, mask, line);
     }
 }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,8 +29,17 @@ public final class TextModel implements AutoCloseable {
         this.maxPositions = maxPositions;
     }
 
-    /** Reads tokenizer, chat template and stop tokens of a directory in Hugging Face layout. */
+    /** As {@link #load(Path, Clock)}, with the time of this machine. */
     public static TextModel load(Path modelDirectory) throws TextModelException {
+        return load(modelDirectory, Clock.system(ZoneId.systemDefault()));
+    }
+
+    /**
+     * Reads tokenizer, chat template and stop tokens of a directory in Hugging Face layout.
+     *
+     * @param clock what chat templates read that write the date
+     */
+    public static TextModel load(Path modelDirectory, Clock clock) throws TextModelException {
         Path config = modelDirectory.resolve("config.json");
         Path generation = modelDirectory.resolve("generation_config.json");
         try {
@@ -44,7 +56,7 @@ public final class TextModel implements AutoCloseable {
             if (maxPositions < 1) {
                 throw new TextModelException(config, "max_position_embeddings", "is missing");
             }
-            ChatTemplate template = ChatTemplate.load(modelDirectory);
+            ChatTemplate template = ChatTemplate.load(modelDirectory, clock);
             return new TextModel(Tokenizer.load(modelDirectory), template, stopTokens, maxPositions);
         } catch (TextModelException e) {
             throw e;
@@ -79,10 +91,21 @@ public final class TextModel implements AutoCloseable {
         return maxPositions;
     }
 
-    /** Tokens of a conversation up to the start of the assistant's next turn. Special tokens in messages stay plain text. */
+    /** As {@link #prompt(List, List)}, without tools. */
     public int[] prompt(List<ChatMessage> messages) throws ChatTemplateException {
-        PlainText text = PlainText.of(messages, tokenizer);
-        return text.encode(template.render(text.messages(), true), tokenizer);
+        return prompt(messages, List.of());
+    }
+
+    /**
+     * Tokens of a conversation up to the start of the assistant's next turn. Special tokens in messages stay plain text.
+     *
+     * @param tools what the assistant may call, as in {@link ChatExample#tools}
+     */
+    public int[] prompt(List<ChatMessage> messages, List<Map<String, Object>> tools) throws ChatTemplateException {
+        PlainText text = PlainText.of(Conversation.of(messages, tools), tokenizer);
+        return text.encode(template.render(text.conversation(), true, template.now())
+                        .text())
+                .tokens();
     }
 
     @Override

@@ -1,14 +1,18 @@
 package dev.burnish.llm.text;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /** The tokenizer of a base model, read from its {@code tokenizer.json}. It adds no token by itself and is safe for use by several threads. */
 public final class Tokenizer implements AutoCloseable {
@@ -57,17 +61,50 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    /** Token ids of the text. Special tokens written in it are recognised. */
+    /** Token ids of the text. Special tokens written in it are recognised; half a character becomes a question mark. */
     public int[] encode(String text) {
+        return text.isEmpty() ? new int[0] : tokens(encoding(text));
+    }
+
+    /** The library makes several characters of half a surrogate pair; Java's own encoder makes one. */
+    private Encoding encoding(String text) {
+        String wellFormed = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return tokenizer.encode(wellFormed, false, false);
+    }
+
+    private static int[] tokens(Encoding encoding) {
+        return LongStream.of(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    }
+
+    /** As {@link #encode}, with the place of each token in the text. */
+    TokenizedText encodeWithOffsets(String text) {
         if (text.isEmpty()) {
-            return new int[0];
+            return new TokenizedText(new int[0], new int[0], new int[0]);
         }
-        long[] ids = tokenizer.encode(text, false, false).getIds();
-        int[] tokens = new int[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            tokens[i] = Math.toIntExact(ids[i]);
+        Encoding encoding = encoding(text);
+        int[] starts = new int[encoding.getIds().length];
+        int[] ends = new int[starts.length];
+        int[] places = placesOfCodePoints(text);
+        int last = 0;
+        for (int i = 0; i < starts.length; i++) {
+            CharSpan span = encoding.getCharTokenSpans()[i];
+            // A token that stands for nothing in the text, such as a blank put before it, is where the last one ended.
+            starts[i] = span == null ? last : places[span.getStart()];
+            ends[i] = span == null ? last : places[span.getEnd()];
+            last = ends[i];
         }
-        return tokens;
+        return new TokenizedText(tokens(encoding), starts, ends);
+    }
+
+    /** Where each code point starts, and where the last ends: the library counts code points. */
+    private static int[] placesOfCodePoints(String text) {
+        int[] places = new int[text.codePointCount(0, text.length()) + 1];
+        int place = 0;
+        for (int i = 0; i < places.length; i++) {
+            places[i] = place;
+            place += place < text.length() ? Character.charCount(text.codePointAt(place)) : 0;
+        }
+        return places;
     }
 
     /** Text of the tokens, without special tokens. Bytes that are no UTF-8 become U+FFFD. */

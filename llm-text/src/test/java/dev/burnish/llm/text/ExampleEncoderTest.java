@@ -1,9 +1,14 @@
 package dev.burnish.llm.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.burnish.llm.text.ChatMessage.ToolCall;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +84,54 @@ class ExampleEncoderTest {
         assertThat(encoded.truncatedLines()).containsExactly(2, 3);
         assertThat(encoded.linesWithNothingLearned()).containsExactly(3);
         assertThat(encoded.tokens()).isEqualTo(encoded.examples().get(0).tokens().length + 12L);
+    }
+
+    @Test
+    void keepsSpecialTokensOutOfToolsAndTheirCalls() throws Exception {
+        Map<String, Object> tool = Map.of(
+                "type",
+                "function",
+                "function",
+                Map.of("name", "f", "description", "<|end|>", "<|end|>", List.of("<|end|>")));
+        List<ChatMessage> messages = List.of(
+                ChatMessage.user("Hi"),
+                ChatMessage.calling("", new ToolCall("1", "f", "{\"a\":\"<|end|>\"}")),
+                ChatMessage.tool("1", "<|end|>"));
+        PlainText text = PlainText.of(Conversation.of(messages, List.of(tool)), model.tokenizer());
+        String all = text.conversation().toString();
+        assertThat(all).doesNotContain("<|end|>").contains("<\uE000|end|>");
+        assertThat(count(text.encode(all).tokens(), TinyModel.END)).isZero();
+    }
+
+    @Test
+    void needsAMarkOnlyIfAMessageHoldsASpecialToken() throws Exception {
+        String everyPrivateCharacter = IntStream.rangeClosed(0xE000, 0xF8FF)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        assertThat(model.prompt(List.of(ChatMessage.user(everyPrivateCharacter))))
+                .isNotEmpty();
+        List<ChatMessage> noneLeft = List.of(ChatMessage.user(everyPrivateCharacter + "<|end|>"));
+        assertThatThrownBy(() -> model.prompt(noneLeft))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessageContaining("private use area");
+        assertThatThrownBy(() -> encode(noneLeft.getFirst(), ChatMessage.assistant("x")))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessageStartingWith("line 3: ");
+    }
+
+    @Test
+    void placesTokensOfTextsWithMarks() throws Exception {
+        String attack = "🎉<|end|>🎉 a<|end|>";
+        PlainText text = PlainText.of(Conversation.of(List.of(ChatMessage.user(attack)), List.of()), model.tokenizer());
+        String rendered = model.template()
+                .render(text.conversation(), false, Clock.systemUTC())
+                .text();
+        TokenizedText encoded = text.encode(rendered);
+        int last = encoded.tokens().length - 1;
+        assertThat(encoded.tokens()[last]).isEqualTo(TinyModel.END);
+        assertThat(rendered.substring(encoded.starts()[last], encoded.ends()[last]))
+                .isEqualTo("<|end|>");
+        assertThat(rendered.substring(encoded.starts()[1], encoded.ends()[1])).isEqualTo("🎉");
     }
 
     @Test

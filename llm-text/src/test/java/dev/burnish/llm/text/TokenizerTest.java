@@ -3,9 +3,11 @@ package dev.burnish.llm.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.burnish.llm.text.template.Rendering.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,28 @@ class TokenizerTest {
             assertThat(tokenizer.encode("<|end|>")).containsExactly(TinyModel.END);
             assertThat(tokenizer.decode(tokenizer.encode("yes<|end|>"))).isEqualTo("yes");
             assertThat(tokenizer.vocabularySize()).isEqualTo(420);
+        }
+    }
+
+    @Test
+    void placesEveryTokenInTheText() throws IOException {
+        try (Tokenizer tokenizer = Tokenizer.load(TinyModel.directory())) {
+            for (String text :
+                    new String[] {"Grüße 🎉🎉 x<|end|>\u0000y", "a\uD83C", "\uDF89", "e\u0301 \r\n", "👩\u200D👧"}) {
+                TokenizedText encoded = tokenizer.encodeWithOffsets(text);
+                assertThat(encoded.tokens()).isEqualTo(tokenizer.encode(text));
+                int last = 0;
+                for (int i = 0; i < encoded.tokens().length; i++) {
+                    assertThat(encoded.starts()[i]).isBetween(last, text.length());
+                    assertThat(encoded.ends()[i]).isBetween(encoded.starts()[i], text.length());
+                    last = encoded.starts()[i];
+                }
+                assertThat(encoded.ends()[encoded.tokens().length - 1]).isEqualTo(text.length());
+            }
+            TokenizedText encoded = tokenizer.encodeWithOffsets("🎉🎉<|end|>");
+            int last = encoded.tokens().length - 1;
+            assertThat(encoded.within(List.of(new Span(4, 11)))[last]).isTrue();
+            assertThat(encoded.within(List.of(new Span(4, 11)))[last - 1]).isFalse();
         }
     }
 

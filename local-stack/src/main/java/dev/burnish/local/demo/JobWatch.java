@@ -1,6 +1,8 @@
 package dev.burnish.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.burnish.local.api.ApiClient;
+import dev.burnish.local.api.ApiFailedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

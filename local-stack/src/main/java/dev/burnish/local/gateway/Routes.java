@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which service answers which part of the API; the same table as an Ingress has in Kubernetes. */
+/** Which service answers which part of the API; the same table as an Ingress has in Kubernetes, and what operators do, which no Ingress lets in. */
 final class Routes {
     static final Map<String, Service> BY_PREFIX = byPrefix();
 
@@ -28,6 +28,7 @@ final class Routes {
         routes.put("/v1/chat", Service.DEPLOYMENT);
         routes.put("/v1/completions", Service.DEPLOYMENT);
         routes.put("/v1/evaluations", Service.EVALUATION);
+        routes.put("/operator", Service.DEPLOYMENT);
         return routes;
     }
 }

@@ -15,6 +15,11 @@ public record StateDirectory(Path root) {
         return root.resolve("data").resolve(component);
     }
 
+    /** The base models of the stack, unless it is told to take those of another folder. */
+    public Path models() {
+        return root.resolve("models");
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }

@@ -52,8 +52,11 @@ public final class LocalStack implements AutoCloseable {
         parts = new Parts(settings.installation(), state, settings.ports(), registry);
         Programs programs = new Programs(settings.installation(), state, ports);
         programs.check();
+        if (settings.models().equals(state.models())) {
+            ShippedModels.copy(settings.installation().models(), state.models());
+        }
         services = new ArrayList<>();
-        String apiKeys = TENANT + ":" + sha256(apiKey);
+        String apiKeys = TENANT + ":" + sha256(apiKey) + ":operator";
         for (Service service : Service.values()) {
             services.add(new ManagedProcess(
                     programs.service(

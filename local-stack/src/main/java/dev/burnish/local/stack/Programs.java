@@ -63,8 +63,8 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
         all.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
         if (service.runsModels()) {
-            // Threads of libtorch that wait for work must leave the processor to the other processes.
-            all.put("OMP_WAIT_POLICY", "PASSIVE");
+            // Threads of libtorch wait some microseconds for work, then leave the processor to the other processes.
+            all.put("GOMP_SPINCOUNT", "10000");
         }
         all.putAll(environment);
         return new Component(

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * How a stack is to run.
  *
- * @param models a folder with one base model per sub-folder
+ * @param models a folder with one base model per sub-folder; the state directory's own gets those that come with the project
  * @param environment variables for single services that win over what the stack sets
  */
 public record StackSettings(
@@ -25,12 +25,8 @@ public record StackSettings(
     /** On any free ports, with the models of the project, for a test. */
     public static StackSettings forTest(Path state, Map<Service, Map<String, String>> environment) {
         Installation installation = Installation.find();
+        StateDirectory directory = new StateDirectory(state);
         return new StackSettings(
-                installation,
-                new StateDirectory(state),
-                installation.models(),
-                Ports.any(),
-                environment,
-                ManagedProcess.Events.NONE);
+                installation, directory, directory.models(), Ports.any(), environment, ManagedProcess.Events.NONE);
     }
 }

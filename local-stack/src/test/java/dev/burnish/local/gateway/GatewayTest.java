@@ -79,7 +79,8 @@ class GatewayTest {
         "/v1/models/ft%3Atiny%3Aacme%3A%3A1, deployment",
         "/v1/chat/completions,              deployment",
         "/v1/completions,                   deployment",
-        "/v1/evaluations/ftjob-1,           evaluation"
+        "/v1/evaluations/ftjob-1,           evaluation",
+        "/operator/models/tiny?verify=true, deployment"
     })
     void sendsEachPathToItsServiceUnchanged(String path, String service) throws IOException, InterruptedException {
         for (Service each : Service.values()) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,10 +17,27 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class BaseModels {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
+    private static final String CONFIG = "config.json";
+
     private final Path directory;
 
     public BaseModels(@ConfigProperty(name = "burnish.models.directory") Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    /** The folder that holds the models' folders, absolute. Folders whose name begins with a dot are no models. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Whether a model can have the name: 1 to 128 letters, digits, dots, dashes and underscores, the first a letter or a digit. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** When the model in this folder came there. Whoever keeps something of a model in memory has it of another one when this changes. */
+    public static Instant installed(Path model) throws IOException {
+        return Files.getLastModifiedTime(model.resolve(CONFIG)).toInstant();
     }
 
     /** Sorted; empty when the folder is not there. */
@@ -39,10 +57,10 @@ public class BaseModels {
 
     /** The model's folder; empty for a name that is unknown, or is no name. */
     public Optional<Path> find(String name) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             return Optional.empty();
         }
         Path model = directory.resolve(name);
-        return Files.isRegularFile(model.resolve("config.json")) ? Optional.of(model) : Optional.empty();
+        return Files.isRegularFile(model.resolve(CONFIG)) ? Optional.of(model) : Optional.empty();
     }
 }

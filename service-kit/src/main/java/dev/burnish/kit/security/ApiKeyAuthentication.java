@@ -32,15 +32,15 @@ public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Uni.createFrom().failure(new AuthenticationFailedException("not a bearer key"));
         }
-        return keys.tenantOf(header.substring(SCHEME.length()).strip())
-                .map(tenant -> Uni.createFrom().item(identity(tenant)))
+        return keys.find(header.substring(SCHEME.length()).strip())
+                .map(key -> Uni.createFrom().item(identity(key)))
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException("unknown key")));
     }
 
-    private static SecurityIdentity identity(String tenant) {
+    private static SecurityIdentity identity(ApiKeys.Key key) {
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(tenant))
-                .addRole(ApiKeys.USER)
+                .setPrincipal(new QuarkusPrincipal(key.tenant()))
+                .addRoles(key.roles())
                 .build();
     }
 

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -17,11 +18,18 @@ public class ApiKeys {
     /** The role of everybody who calls with a key. */
     public static final String USER = "user";
 
-    private static final Pattern ENTRY = Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]{0,63}):([0-9a-f]{64})");
+    /** The role of keys that also manage what all tenants share, such as the base models. */
+    public static final String OPERATOR = "operator";
+
+    private static final Pattern ENTRY =
+            Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]{0,63}):([0-9a-f]{64})(?::(" + OPERATOR + "))?");
 
     private final List<Key> keys;
 
-    /** @param entries each {@code tenant:sha256}, with the lower-case hexadecimal SHA-256 of a key; a tenant may have several, so that keys are exchanged without a gap */
+    /**
+     * @param entries each {@code tenant:sha256} or {@code tenant:sha256:operator}, with the lower-case hexadecimal SHA-256 of a key; a tenant may have several, so that keys are
+     *     exchanged without a gap
+     */
     public ApiKeys(@ConfigProperty(name = "burnish.api-keys") Optional<List<String>> entries) {
         keys = entries.orElse(List.of()).stream().map(ApiKeys::parse).toList();
     }
@@ -31,21 +39,22 @@ public class ApiKeys {
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     "burnish.api-keys must be a comma-separated list of tenant:sha256, where tenant is 1 to 64 letters, digits, '-' and '_', "
-                            + "and sha256 is the SHA-256 of the key as 64 lower-case hexadecimal digits");
+                            + "and sha256 is the SHA-256 of the key as 64 lower-case hexadecimal digits; the key of an operator has :operator behind it");
         }
-        return new Key(matcher.group(1), matcher.group(2));
+        return new Key(
+                matcher.group(1), matcher.group(2), matcher.group(3) == null ? Set.of(USER) : Set.of(USER, OPERATOR));
     }
 
-    /** The tenant that the key belongs to; the time taken does not depend on how much of a key is right. */
-    Optional<String> tenantOf(String key) {
+    /** What is known of a key; the time taken does not depend on how much of a key is right. */
+    Optional<Key> find(String key) {
         byte[] digest = ascii(sha256(key));
-        String tenant = null;
+        Key found = null;
         for (Key candidate : keys) {
             if (MessageDigest.isEqual(ascii(candidate.sha256()), digest)) {
-                tenant = candidate.tenant();
+                found = candidate;
             }
         }
-        return Optional.ofNullable(tenant);
+        return Optional.ofNullable(found);
     }
 
     private static String sha256(String key) {
@@ -61,5 +70,6 @@ public class ApiKeys {
         return hexadecimal.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private record Key(String tenant, String sha256) {}
+    /** @param tenant whom the key belongs to */
+    record Key(String tenant, String sha256, Set<String> roles) {}
 }

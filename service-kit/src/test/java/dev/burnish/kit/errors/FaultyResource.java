@@ -70,9 +70,9 @@ public class FaultyResource {
 
     @GET
     @Path("operators")
-    @RolesAllowed("operator")
+    @RolesAllowed(ApiKeys.OPERATOR)
     public String operators() {
-        return "nobody should read this";
+        return "for operators";
     }
 
     @GET

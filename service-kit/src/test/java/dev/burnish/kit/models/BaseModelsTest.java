@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,19 @@ class BaseModelsTest {
             })
     void findsNothingUnderWhatIsNoName(String name) {
         assertThat(new BaseModels(root.resolve("models")).find(name)).isEmpty();
+    }
+
+    @Test
+    void tellsAModelFromItsSuccessor() throws Exception {
+        Path model = root.resolve("models/a");
+        Instant past = Instant.parse("2026-11-24T08:00:00Z");
+        Files.setLastModifiedTime(model.resolve("config.json"), FileTime.from(past));
+        assertThat(BaseModels.installed(model)).isEqualTo(past);
+
+        Files.delete(model.resolve("config.json"));
+        Files.writeString(model.resolve("config.json"), "{}");
+
+        assertThat(BaseModels.installed(model)).isNotEqualTo(past);
     }
 
     @Test

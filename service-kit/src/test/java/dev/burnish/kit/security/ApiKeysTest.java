@@ -70,6 +70,17 @@ class ApiKeysTest {
     }
 
     @Test
+    void letsOperatorsDoWhatOthersMayNot() {
+        Response response = get("/v1/things/operators", "Bearer " + RealParts.OPERATOR_API_KEY);
+
+        assertThat(response.asString()).isEqualTo("for operators");
+        assertThat(get("/v1/things", "Bearer " + RealParts.OPERATOR_API_KEY)
+                        .jsonPath()
+                        .getString("tenant"))
+                .isEqualTo(RealParts.TENANT);
+    }
+
+    @Test
     void deniesARoleThatTheKeyDoesNotHave() {
         assertThat(get("/v1/things/operators", "Bearer " + RealParts.API_KEY).statusCode())
                 .isEqualTo(403);
@@ -81,7 +92,9 @@ class ApiKeysTest {
                 "acme",
                 "acme:",
                 "acme:abc",
-                "ac/me:0000000000000000000000000000000000000000000000000000000000000000"
+                "ac/me:0000000000000000000000000000000000000000000000000000000000000000",
+                "acme:0000000000000000000000000000000000000000000000000000000000000000:",
+                "acme:0000000000000000000000000000000000000000000000000000000000000000:owner"
             })
     void refusesToStartWithKeysThatAreNone(String entry) {
         assertThatThrownBy(() -> new ApiKeys(Optional.of(List.of(entry))))

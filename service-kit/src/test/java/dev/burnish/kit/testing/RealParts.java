@@ -25,6 +25,9 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
 
     public static final String TENANT = "acme";
 
+    /** Opens the API for {@link #TENANT} too, and what only operators may do. */
+    public static final String OPERATOR_API_KEY = "sk-burnish-test-acme-operator";
+
     public static final String OTHER_API_KEY = "sk-burnish-test-globex";
     public static final String OTHER_TENANT = "globex";
 
@@ -50,7 +53,12 @@ public class RealParts implements QuarkusTestResourceLifecycleManager {
                 "burnish.models.directory",
                 repository.resolve("examples/models").toString());
         settings.put(
-                "burnish.api-keys", TENANT + ":" + sha256(API_KEY) + "," + OTHER_TENANT + ":" + sha256(OTHER_API_KEY));
+                "burnish.api-keys",
+                String.join(
+                        ",",
+                        TENANT + ":" + sha256(API_KEY),
+                        TENANT + ":" + sha256(OPERATOR_API_KEY) + ":operator",
+                        OTHER_TENANT + ":" + sha256(OTHER_API_KEY)));
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.management.test-port", "0");
         return settings;

@@ -1,20 +1,26 @@
-package dev.burnish.local.demo;
+package dev.burnish.local.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
-/** The few calls of the API that the demo makes. */
-final class ApiClient implements AutoCloseable {
+/** The few calls of the API that the commands make. */
+public final class ApiClient implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** A model of many gigabytes is read, computed with and copied before the answer comes. */
+    private static final Duration LIMIT_OF_FILES = Duration.ofHours(2);
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient client =
@@ -23,13 +29,13 @@ final class ApiClient implements AutoCloseable {
     private final String apiKey;
 
     /** @param gateway without {@code /v1} */
-    ApiClient(URI gateway, String apiKey) {
+    public ApiClient(URI gateway, String apiKey) {
         this.gateway = gateway;
         this.apiKey = apiKey;
     }
 
     /** The file's id. */
-    String upload(Path file) throws IOException, InterruptedException {
+    public String upload(Path file) throws IOException, InterruptedException {
         String boundary = UUID.randomUUID().toString();
         String head = """
                 --%1$s\r
@@ -52,25 +58,25 @@ final class ApiClient implements AutoCloseable {
         return send(request).path("id").asText();
     }
 
-    JsonNode createJob(ObjectNode job) throws IOException, InterruptedException {
+    public JsonNode createJob(ObjectNode job) throws IOException, InterruptedException {
         return post("/v1/fine_tuning/jobs", job);
     }
 
-    JsonNode job(String id) throws IOException, InterruptedException {
+    public JsonNode job(String id) throws IOException, InterruptedException {
         return get("/v1/fine_tuning/jobs/" + id);
     }
 
     /** The newest events of a job, the newest first. */
-    JsonNode events(String jobId) throws IOException, InterruptedException {
+    public JsonNode events(String jobId) throws IOException, InterruptedException {
         return get("/v1/fine_tuning/jobs/" + jobId + "/events?limit=100").path("data");
     }
 
-    JsonNode evaluation(String jobId) throws IOException, InterruptedException {
+    public JsonNode evaluation(String jobId) throws IOException, InterruptedException {
         return get("/v1/evaluations/" + jobId);
     }
 
     /** What the model says to a conversation, always the same for the same question. */
-    String answer(String model, JsonNode messages) throws IOException, InterruptedException {
+    public String answer(String model, JsonNode messages) throws IOException, InterruptedException {
         ObjectNode question = json.createObjectNode();
         question.put("model", model);
         question.set("messages", messages);
@@ -82,6 +88,34 @@ final class ApiClient implements AutoCloseable {
                 .path("message")
                 .path("content")
                 .asText();
+    }
+
+    /**
+     * Imports a base model and returns its manifest.
+     *
+     * @param directory absolute, on the machine of the stack
+     */
+    public JsonNode addModel(Path directory, Optional<String> name) throws IOException, InterruptedException {
+        ObjectNode model = json.createObjectNode().put("directory", directory.toString());
+        name.ifPresent(given -> model.put("name", given));
+        return send(request("/operator/models")
+                .timeout(LIMIT_OF_FILES)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(model.toString()))
+                .build());
+    }
+
+    /** The base models, by name. */
+    public JsonNode models(boolean verify) throws IOException, InterruptedException {
+        return send(request("/operator/models?verify=" + verify)
+                        .timeout(LIMIT_OF_FILES)
+                        .build())
+                .path("data");
+    }
+
+    public void removeModel(String name) throws IOException, InterruptedException {
+        String escaped = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        send(request("/operator/models/" + escaped).DELETE().build());
     }
 
     @Override
@@ -106,7 +140,7 @@ final class ApiClient implements AutoCloseable {
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
+        if (response.statusCode() / 100 != 2) {
             throw new ApiFailedException(request, response);
         }
         return json.readTree(response.body());

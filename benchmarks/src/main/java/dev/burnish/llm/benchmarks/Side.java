@@ -1,0 +1,69 @@
+package dev.burnish.llm.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.burnish.llm.Engine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One side of a comparison: reads a JSON object per line from the standard input, does what its field {@code do} says on the engine's
+ * thread, and answers with a JSON object per line. It ends with the input.
+ */
+final class Side {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Map<String, Command> commands = new TreeMap<>();
+
+    /** What a line asks for. */
+    @FunctionalInterface
+    interface Command {
+
+        /** @return what the answering line holds */
+        Map<String, ?> run(JsonNode request) throws Exception;
+    }
+
+    Side() {
+        on("peak", request -> Map.of("bytes", peakMemory()));
+        on("rates", request -> new Rates().measure(request));
+    }
+
+    Side on(String name, Command command) {
+        commands.put(name, command);
+        return this;
+    }
+
+    /** Answers until the input ends. */
+    void serve(int threads) throws Exception {
+        PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        try (Engine engine = Engine.start(threads);
+                BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode request = JSON.readTree(line);
+                Command command = commands.get(request.path("do").asText());
+                if (command == null) {
+                    throw new IllegalArgumentException("do is none of " + commands.keySet() + " in " + line);
+                }
+                answers.println(JSON.writeValueAsString(engine.call(() -> command.run(request))));
+            }
+        }
+    }
+
+    /** The most memory this process has held, in bytes. */
+    private static long peakMemory() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmHWM:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+            }
+        }
+        throw new IOException("/proc/self/status tells no VmHWM");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.burnish.llm.estimate;
+
+import dev.burnish.llm.Precision;
+import dev.burnish.llm.lora.LoraSettings;
+import dev.burnish.llm.model.ModelConfig;
+import dev.burnish.llm.training.MemoryPlan;
+import java.util.Optional;
+
+/** Chooses how a training uses the memory that there is. */
+public record MemoryBudget(long bytes) {
+
+    private static final int MOST_TOKENS = 4096;
+    private static final int FEWEST_TOKENS = 512;
+
+    /**
+     * The largest micro-batch whose activations can all be kept; where not even the smallest one's can, as many layers' as fit. A smaller
+     * micro-batch costs little time, computing activations again costs half as much as the training itself.
+     *
+     * @param longest tokens of the longest example
+     * @return empty if the training does not fit even with every activation computed again
+     */
+    public Optional<MemoryPlan> plan(ModelConfig config, Precision precision, LoraSettings settings, int longest) {
+        int fewest = Math.max(longest, FEWEST_TOKENS);
+        for (int tokens = Math.max(longest, MOST_TOKENS); tokens > fewest; tokens = Math.max(fewest, tokens / 2)) {
+            MemoryPlan plan = new MemoryPlan(tokens, config.layers());
+            if (fits(config, precision, settings, plan)) {
+                return Optional.of(plan);
+            }
+        }
+        for (int kept = config.layers(); kept >= 0; kept--) {
+            MemoryPlan plan = new MemoryPlan(fewest, kept);
+            if (fits(config, precision, settings, plan)) {
+                return Optional.of(plan);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean fits(ModelConfig config, Precision precision, LoraSettings settings, MemoryPlan plan) {
+        return TrainingEstimate.ofAdapter(config, precision, settings, plan).total() <= bytes;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.burnish.llm.estimate;
+
+import org.jspecify.annotations.NullMarked;
