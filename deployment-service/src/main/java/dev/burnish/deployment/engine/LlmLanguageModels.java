@@ -12,7 +12,9 @@ import dev.burnish.deployment.engine.ResidentWeights.Loaded;
 import dev.burnish.llm.generation.Generation;
 import dev.burnish.llm.generation.Generation.FinishReason;
 import dev.burnish.llm.generation.Generator;
+import dev.burnish.llm.generation.Penalties;
 import dev.burnish.llm.generation.SamplingSettings;
+import dev.burnish.llm.generation.Truncation;
 import dev.burnish.llm.text.ChatTemplateException;
 import dev.burnish.llm.text.TextModel;
 import dev.burnish.llm.text.TokenStream;
@@ -62,6 +64,8 @@ public class LlmLanguageModels implements LanguageModels {
     private void generate(Sequence sequence, ModelFolder folder) throws ServingException {
         GenerationRequest request = sequence.request();
         Loaded loaded = weights.load(folder.path(), request);
+        requireTokens(
+                request.sampling().logitBias().keySet(), loaded.base().config().vocabularySize());
         sequence.start();
         TokenStream text = new TokenStream(folder.text().tokenizer());
         Generation generation = new Generator(loaded.base())
@@ -85,9 +89,25 @@ public class LlmLanguageModels implements LanguageModels {
     /** A nucleus of no probability holds the most probable token alone. */
     private static SamplingSettings settings(GenerationRequest request, Set<Integer> stopTokens) {
         Sampling sampling = request.sampling();
-        return sampling.topP() == 0
-                ? SamplingSettings.greedy(request.maxTokens(), stopTokens)
-                : new SamplingSettings(
-                        sampling.temperature(), sampling.topP(), request.maxTokens(), sampling.seed(), stopTokens);
+        boolean greedy = sampling.topP() == 0;
+        return new SamplingSettings(
+                greedy ? 0 : sampling.temperature(),
+                greedy ? Truncation.NONE : new Truncation(0, sampling.topP(), 0),
+                new Penalties(1, sampling.presencePenalty(), sampling.frequencyPenalty(), sampling.logitBias()),
+                request.maxTokens(),
+                sampling.seed(),
+                stopTokens,
+                SamplingSettings.NO_LOGPROBS);
+    }
+
+    private static void requireTokens(Set<Integer> tokens, int vocabulary) throws ServingException {
+        for (int token : tokens) {
+            if (token >= vocabulary) {
+                throw new ServingException(
+                        Reason.PROMPT_REFUSED,
+                        "'logit_bias' names token %d, but the model has the tokens 0 to %d."
+                                .formatted(token, vocabulary - 1));
+            }
+        }
     }
 }

@@ -20,14 +20,12 @@ record GenerationFields(
     private static final int MAX_STOPS = 4;
     private static final int MAX_STOP_LENGTH = 256;
     private static final int MAX_MODEL_LENGTH = 256;
+    private static final int MAX_BIASES = 1024;
 
     /** What this server does not do, with the values that ask for nothing and are therefore accepted. */
     private static final Map<String, Predicate<JsonNode>> UNSUPPORTED = new LinkedHashMap<>();
 
     static {
-        UNSUPPORTED.put("presence_penalty", GenerationFields::isZero);
-        UNSUPPORTED.put("frequency_penalty", GenerationFields::isZero);
-        UNSUPPORTED.put("logit_bias", GenerationFields::isEmpty);
         UNSUPPORTED.put("logprobs", value -> value.isBoolean() && !value.booleanValue());
         UNSUPPORTED.put("top_logprobs", GenerationFields::isZero);
         UNSUPPORTED.put("tools", GenerationFields::isEmpty);
@@ -71,6 +69,9 @@ record GenerationFields(
         return new Sampling(
                 fields.number("temperature", 1, 0, 2),
                 fields.number("top_p", 1, 0, 1),
+                fields.number("presence_penalty", 0, -2, 2),
+                fields.number("frequency_penalty", 0, -2, 2),
+                fields.numbersOfTokens("logit_bias", MAX_BIASES, -100, 100),
                 fields.wholeNumber("seed")
                         .orElseGet(() -> ThreadLocalRandom.current().nextLong()));
     }

@@ -3,14 +3,19 @@ package dev.burnish.deployment.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.burnish.kit.errors.ApiException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a JSON request body; whatever does not fit becomes a 400 that names the field. A field that is null counts as absent. */
 final class RequestFields {
+    private static final Pattern TOKEN_ID = Pattern.compile("[0-9]{1,9}");
+
     private final JsonNode body;
 
     /** @throws ApiException 400 when the body is no object */
@@ -64,6 +69,29 @@ final class RequestFields {
             throw invalid(name, "must be from %s to %s, but is %s".formatted(plain(min), plain(max), value));
         }
         return number;
+    }
+
+    /** An object of up to {@code most} numbers by token id. */
+    Map<Integer, Double> numbersOfTokens(String name, int most, double min, double max) {
+        JsonNode value = value(name).orElse(null);
+        if (value == null) {
+            return Map.of();
+        }
+        if (!value.isObject()) {
+            throw wrongType(name, "an object", value);
+        }
+        if (value.size() > most) {
+            throw invalid(name, "may have up to %d entries, but has %d".formatted(most, value.size()));
+        }
+        Map<Integer, Double> numbers = new HashMap<>();
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (!TOKEN_ID.matcher(entry.getKey()).matches()) {
+                throw invalid(name, "must have token ids as keys, but has '%s'".formatted(entry.getKey()));
+            }
+            numbers.put(
+                    Integer.valueOf(entry.getKey()), number(name + "." + entry.getKey(), entry.getValue(), min, max));
+        }
+        return numbers;
     }
 
     OptionalInt wholeNumber(String name, int min, int max) {

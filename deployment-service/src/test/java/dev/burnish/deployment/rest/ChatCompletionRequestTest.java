@@ -9,6 +9,7 @@ import dev.burnish.deployment.domain.PromptText;
 import dev.burnish.kit.errors.ApiException;
 import dev.burnish.llm.text.ChatMessage;
 import java.io.IOException;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,9 +125,12 @@ class ChatCompletionRequestTest {
                 "\"stream_options\":{\"include_usage\":true}      | stream_options        | invalid_value",
                 "\"stream\":true,\"stream_options\":[]            | stream_options        | invalid_type",
                 "\"stream\":true,\"stream_options\":{\"include_usage\":1} | stream_options.include_usage | invalid_type",
-                "\"presence_penalty\":0.5                         | presence_penalty      | unsupported_parameter",
-                "\"frequency_penalty\":-1                         | frequency_penalty     | unsupported_parameter",
-                "\"logit_bias\":{\"1\":5}                         | logit_bias            | unsupported_parameter",
+                "\"presence_penalty\":2.5                         | presence_penalty      | invalid_value",
+                "\"frequency_penalty\":\"1\"                      | frequency_penalty     | invalid_type",
+                "\"logit_bias\":[1]                              | logit_bias            | invalid_type",
+                "\"logit_bias\":{\"a\":5}                         | logit_bias            | invalid_value",
+                "\"logit_bias\":{\"1\":101}                       | logit_bias.1          | invalid_value",
+                "\"logit_bias\":{\"1\":\"5\"}                     | logit_bias.1          | invalid_type",
                 "\"logprobs\":true                                | logprobs              | unsupported_parameter",
                 "\"top_logprobs\":3                               | top_logprobs          | unsupported_parameter",
                 "\"tools\":[{\"type\":\"function\"}]              | tools                 | unsupported_parameter",
@@ -161,6 +165,16 @@ class ChatCompletionRequestTest {
             })
     void rejectsABodyAndNamesTheField(String body, String param, String code) {
         assertRejected(body, param, code);
+    }
+
+    @Test
+    void readsPenaltiesAndBiases() throws IOException {
+        ChatCompletionRequest request =
+                read("{%s,\"presence_penalty\":0.5,\"frequency_penalty\":-1,\"logit_bias\":{\"7\":-100,\"12\":2.5}}"
+                        .formatted(MINIMAL));
+        assertThat(request.generation().sampling().presencePenalty()).isEqualTo(0.5);
+        assertThat(request.generation().sampling().frequencyPenalty()).isEqualTo(-1);
+        assertThat(request.generation().sampling().logitBias()).containsOnly(Map.entry(7, -100.0), Map.entry(12, 2.5));
     }
 
     @Test

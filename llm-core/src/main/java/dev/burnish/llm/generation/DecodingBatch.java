@@ -35,6 +35,7 @@ public final class DecodingBatch implements AutoCloseable {
     private final Deque<DecodingSequence> reading = new ArrayDeque<>();
     private final int slots;
     private final int longest;
+    private final int vocabulary;
 
     /**
      * @param slots most sequences at a time
@@ -50,6 +51,7 @@ public final class DecodingBatch implements AutoCloseable {
         }
         this.slots = slots;
         this.longest = longest;
+        vocabulary = model.config().vocabularySize();
         weights = kernels.hold(model.weights());
         cache = new KeyValueCache(kernels, weights, slots, longest);
         adapters = new ActiveAdapters(model, kernels);
@@ -72,6 +74,11 @@ public final class DecodingBatch implements AutoCloseable {
         if (prompt.length == 0 || prompt.length >= longest) {
             throw new IllegalArgumentException(
                     "the prompt has " + prompt.length + " tokens, it must have 1 to " + (longest - 1));
+        }
+        for (int token : settings.penalties().bias().keySet()) {
+            SamplingSettings.require(
+                    token < vocabulary,
+                    "there is no token " + token + " to bias, the model has 0 to " + (vocabulary - 1));
         }
         if (freeSlots() == 0) {
             throw new NoFreeSlotException(slots);
