@@ -70,7 +70,8 @@ public record TrainingEstimate(
     }
 
     private static long head(ModelConfig config, Precision precision, MemoryPlan plan) {
-        long logits = Math.min(LOGITS + config.vocabularySize(), (long) plan.microBatchTokens() * config.vocabularySize());
+        long logits =
+                Math.min(LOGITS + config.vocabularySize(), (long) plan.microBatchTokens() * config.vocabularySize());
         return logits * precision.bytes();
     }
 

@@ -38,8 +38,7 @@ public final class PreferenceTraining implements AutoCloseable {
         this.settings = settings;
         this.beta = beta;
         for (PreferencePair pair : pairs) {
-            double preferred = Losses.logProbability(model, null, pair.preferred());
-            this.pairs.add(new ReferencedPair(pair, preferred, Losses.logProbability(model, null, pair.other())));
+            this.pairs.add(ReferencedPair.of(model, pair));
         }
         epochs = new Epochs(pairs.size(), settings);
         trainer = new AdapterTrainer(model, adapter, settings.optimizer(), memoryPlan);
