@@ -7,11 +7,13 @@ import dev.burnish.llm.model.ModelConfig;
 import dev.burnish.llm.training.MemoryPlan;
 import dev.burnish.training.domain.RunFailedException;
 import dev.burnish.training.domain.RunFailedException.Reason;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** The memory that a training may take, and how each training uses it. */
+@Startup
 @Singleton
 public class TrainingMemory {
     private static final Logger LOG = Logger.getLogger(TrainingMemory.class);
@@ -51,15 +53,15 @@ public class TrainingMemory {
     }
 
     private RunFailedException insufficient(ModelConfig model, LoraSettings shape, int longest) {
-        TrainingEstimate least =
-                TrainingEstimate.ofAdapter(model, engine.precision(), shape, MemoryBudget.least(longest));
+        MemoryPlan plan = MemoryBudget.least(longest);
+        TrainingEstimate least = TrainingEstimate.ofAdapter(model, engine.precision(), shape, plan);
         return new RunFailedException(
                 Reason.INSUFFICIENT_MEMORY,
                 "This training needs at least " + gigabytes(least.total()) + " of memory, but may take "
                         + gigabytes(bytes) + ". Of the need, " + gigabytes(least.weights()) + " are the base model's, "
                         + gigabytes(least.trained()) + " the adapter's and its optimizer's, and "
-                        + gigabytes(least.activations() + least.head()) + " those of the longest example ("
-                        + longest + " tokens). " + advice(least),
+                        + gigabytes(least.activations() + least.head()) + " what is computed for "
+                        + plan.microBatchTokens() + " tokens, the fewest that run at once with these examples. " + advice(least),
                 null);
     }
 

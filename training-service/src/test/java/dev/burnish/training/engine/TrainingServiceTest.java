@@ -166,7 +166,7 @@ class TrainingServiceTest {
         assertThatCode(() -> memory.requireRoom(model, lora)).doesNotThrowAnyException();
         assertThatThrownBy(() -> memory.plan(model, lora, 10_000_000))
                 .isInstanceOf(RunFailedException.class)
-                .hasMessageContaining("(10000000 tokens)")
+                .hasMessageContaining("10000000 tokens, the fewest that run at once")
                 .hasMessageContaining("Lower burnish.lora.rank");
     }
 
