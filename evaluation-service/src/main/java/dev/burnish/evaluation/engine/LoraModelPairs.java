@@ -27,12 +27,9 @@ public class LoraModelPairs implements ModelPairs {
             throws EvaluationFailedException, IOException {
         LoadedModel base = models.get(job.baseModel());
         ValidationSet validation = ValidationSet.read(validationSet, job.method(), base.text());
-        return new LoraModelPair(
-                engine,
-                base,
-                loaded(adapter, base),
-                validation,
-                job.hyperparameters().resolvedBeta());
+        LoraAdapter tuned = loaded(adapter, base);
+        double beta = job.hyperparameters().resolvedBeta();
+        return engine.compute(() -> new LoraModelPair(engine, base, tuned, validation, beta));
     }
 
     private LoraAdapter loaded(Path directory, LoadedModel base) throws EvaluationFailedException, IOException {

@@ -83,6 +83,9 @@ final class PreferenceParser {
         if (!answer.role().equals(ChatMessage.ASSISTANT)) {
             throw new InvalidRowException(used + "[0] must have the role \"assistant\".");
         }
+        if (!answer.learned()) {
+            throw new InvalidRowException(used + "[0] has the weight 0, but both answers count. Remove it.");
+        }
         return answer;
     }
 }

@@ -71,6 +71,7 @@ class PreferenceParserTest {
                 broken(
                         row(INPUT, FOUR, "[{'role':'assistant','content':''}]"),
                         "non_preferred_output[0].content is empty"),
+                broken(row(INPUT, FOUR.replace("}", ",'weight':0}"), FIVE), "preferred_output[0] has the weight 0"),
                 broken(row(INPUT, FOUR, FOUR.replace("4", " 4")), "both answers are the same"));
     }
 
