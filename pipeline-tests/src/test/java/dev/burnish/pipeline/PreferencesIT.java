@@ -24,8 +24,8 @@ class PreferencesIT {
 
         assertThat(job.error()).isEmpty();
         assertThat(job.status()).isEqualTo(FineTuningJob.Status.SUCCEEDED);
-        JobEvaluated evaluated = (JobEvaluated)
-                STACK.events(Topics.JOB_EVALUATED, job.id()).getFirst();
+        JobEvaluated evaluated =
+                (JobEvaluated) STACK.events(Topics.JOB_EVALUATED, job.id()).getFirst();
         PreferenceScores base = requireNonNull(evaluated.base().preferences());
         PreferenceScores tuned = requireNonNull(evaluated.tuned().preferences());
         assertThat(tuned.accuracy()).isGreaterThan(base.accuracy());
@@ -35,7 +35,8 @@ class PreferencesIT {
     @Test
     void aJobOfOneMethodTellsWhatToDoWithRowsOfTheOther() {
         FineTuningJob supervised = STACK.awaitEnd(
-                STACK.createJob(STACK.upload(Tickets.preferences(12)).id(), "x", 1).id());
+                STACK.createJob(STACK.upload(Tickets.preferences(12)).id(), "x", 1)
+                        .id());
         assertThat(supervised.error().orElseThrow().code()).isEqualTo("invalid_training_file");
         assertThat(supervised.error().orElseThrow().message()).contains("Create it with the method \"dpo\"");
 

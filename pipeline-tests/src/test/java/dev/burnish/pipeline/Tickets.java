@@ -25,9 +25,7 @@ final class Tickets {
 
     /** The first {@code count} examples as preferences, JSONL: the desk's record is preferred to an empty one. */
     static String preferences(int count) {
-        return lines().subList(0, count).stream()
-                .map(Tickets::preference)
-                .collect(Collectors.joining("\n", "", "\n"));
+        return lines().subList(0, count).stream().map(Tickets::preference).collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String preference(String line) {
@@ -37,7 +35,10 @@ final class Tickets {
             ObjectNode row = JSON.createObjectNode();
             row.putObject("input").set("messages", messages);
             row.putArray("preferred_output").add(answer);
-            row.putArray("non_preferred_output").addObject().put("role", "assistant").put("content", "{}");
+            row.putArray("non_preferred_output")
+                    .addObject()
+                    .put("role", "assistant")
+                    .put("content", "{}");
             return JSON.writeValueAsString(row);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -61,7 +61,8 @@ public class TrainingMemory {
                         + gigabytes(bytes) + ". Of the need, " + gigabytes(least.weights()) + " are the base model's, "
                         + gigabytes(least.trained()) + " the adapter's and its optimizer's, and "
                         + gigabytes(least.activations() + least.head()) + " what is computed for "
-                        + plan.microBatchTokens() + " tokens, the fewest that run at once with these examples. " + advice(least),
+                        + plan.microBatchTokens() + " tokens, the fewest that run at once with these examples. "
+                        + advice(least),
                 null);
     }
 
