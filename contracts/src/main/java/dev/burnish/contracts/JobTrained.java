@@ -6,7 +6,8 @@ import static java.util.Objects.requireNonNull;
  * The adapter is trained and stored.
  *
  * @param validationSet the examples to evaluate on, as {@link DatasetFormatted} named them
- * @param metrics CSV, a line per step: {@code step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy}
+ * @param metrics CSV, a line per step: {@code step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy}; of a dpo job, loss and accuracy are
+ *     those of pairs, and the last column is {@code valid_accuracy}
  * @param trainedTokens tokens of all passes
  * @param seconds training time of the attempt that finished
  */

@@ -1,10 +1,22 @@
 package dev.burnish.contracts;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * How well a model answers the validation examples.
+ * How well a model answers the validation examples; in a dpo job, the preferred answers are the expected ones.
  *
  * @param loss mean negative log likelihood per learned token, in nats
  * @param perplexity e to the loss
  * @param exactMatch share of examples whose greedy answer equals the expected one, 0 to 1
+ * @param preferences in dpo jobs, how well it ranks the pairs; null in others
  */
-public record Scores(double loss, double perplexity, double exactMatch) {}
+public record Scores(
+        double loss,
+        double perplexity,
+        double exactMatch,
+        @Nullable PreferenceScores preferences) {
+    /** Of a supervised job. */
+    public Scores(double loss, double perplexity, double exactMatch) {
+        this(loss, perplexity, exactMatch, null);
+    }
+}

@@ -1,11 +1,16 @@
 package dev.burnish.contracts;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +30,53 @@ class CloudEventsTest {
         assertThat(envelope.event()).isInstanceOf(type.record());
         JsonNode written = JSON.readTree(CloudEvents.write(envelope));
         assertThat(written).isEqualTo(JSON.readTree(sample));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dataset.submitted", "dataset.formatted", "job.progressed", "job.trained", "job.evaluated"})
+    void readsAnEventOfBeforeThatHasFewerFieldsAsTheDefaultsMeanIt(String topic) throws Exception {
+        String before;
+        try (InputStream in = CloudEventsTest.class.getResourceAsStream("before/" + topic + ".v1.json")) {
+            before = new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        EventType type = EventType.ofType("dev.burnish." + topic + ".v1").orElseThrow();
+
+        assertThat(CloudEvents.read(before)).isEqualTo(CloudEvents.read(Samples.json(type)));
+    }
+
+    @Test
+    void keepsWhatADpoJobAsksFor() throws Exception {
+        Lora lora = new Lora(8, 16, 0.05, List.of("q_proj", "v_proj"), true, true, 16);
+        Schedule schedule = new Schedule(Schedule.Decay.COSINE, 0.1);
+        FineTuningJob job = new FineTuningJob(
+                "ftjob-1",
+                "acme",
+                "m",
+                "ft:m:acme::1",
+                7,
+                new Hyperparameters(2, null, null, 0.2),
+                lora,
+                Method.DPO,
+                schedule);
+        Scores tuned = new Scores(1, 2.7, 0.5, new PreferenceScores(0.9, 0.3));
+        Artifact artifact = new Artifact("k", 1, "0".repeat(64));
+        JobEvaluated event =
+                new JobEvaluated(job, new AdapterFiles(artifact, artifact), 6, new Scores(2, 7.4, 0), tuned, artifact);
+        Envelope envelope = new Envelope("event-1", "/burnish/evaluation", Instant.EPOCH, "acme", 1, event);
+
+        String written = CloudEvents.write(envelope);
+
+        assertThat(CloudEvents.read(written)).contains(envelope);
+        assertThat(written).contains("\"method\":\"dpo\"", "\"decay\":\"cosine\"", "\"use_rslora\":true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"method", "decay"})
+    void refusesAWayToTrainThatItDoesNotKnow(String field) {
+        assertThatThrownBy(() -> CloudEvents.read(Samples.json(EventType.DATASET_SUBMITTED)
+                        .replaceAll("\"" + field + "\": \"[a-z]+\"", "\"" + field + "\": \"other\"")))
+                .isInstanceOf(MalformedEventException.class)
+                .hasMessageContaining("other");
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.burnish.llm;
 
 import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -86,6 +89,14 @@ public final class Engine implements AutoCloseable {
     /** {@code cpu} or {@code gpu}: where this engine computes. */
     public String device() {
         return device.getDeviceType();
+    }
+
+    /** Bytes of memory that this engine computes in: all of the GPU's, or what the process may use by its container's limit or its machine. */
+    public long memory() {
+        return device.isGpu()
+                ? CudaUtils.getGpuMemory(device).getMax()
+                : ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
+                        .getTotalMemorySize();
     }
 
     /** The precision that suits this engine's device. */

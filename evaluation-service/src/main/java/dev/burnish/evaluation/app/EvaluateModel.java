@@ -115,7 +115,7 @@ public class EvaluateModel implements WorkHandler {
         fetch(trained.adapter().weights(), adapter.resolve("adapter_model.safetensors"));
         Path validationSet = directory.resolve("validation.jsonl");
         fetch(trained.validationSet(), validationSet);
-        try (ModelPair pair = pairs.open(trained.job().baseModel(), adapter, validationSet)) {
+        try (ModelPair pair = pairs.open(trained.job(), adapter, validationSet)) {
             return new ModelComparison(pair, settings.maxAnswers(), lease).run();
         }
     }

@@ -3,6 +3,7 @@ package dev.burnish.evaluation.app;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.burnish.contracts.PreferenceScores;
 import dev.burnish.evaluation.domain.Comparison;
 import dev.burnish.evaluation.domain.Evaluation;
 import dev.burnish.evaluation.domain.Sample;
@@ -64,13 +65,33 @@ public record EvaluationReport(
     /**
      * @param loss mean negative log likelihood per learned token, in nats
      * @param exactMatch share of answered examples whose answer is the expected one but for white space around it, 0 to 1
+     * @param preferences absent but in dpo jobs
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Scores(double loss, double perplexity, double exactMatch) {
+    public record Scores(
+            double loss,
+            double perplexity,
+            double exactMatch,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Preferences preferences) {
         static Scores of(dev.burnish.contracts.Scores scores) {
-            return new Scores(scores.loss(), scores.perplexity(), scores.exactMatch());
+            PreferenceScores preferences = scores.preferences();
+            return new Scores(
+                    scores.loss(),
+                    scores.perplexity(),
+                    scores.exactMatch(),
+                    preferences == null ? null : new Preferences(preferences.accuracy(), preferences.loss()));
         }
     }
+
+    /**
+     * Of a dpo job.
+     *
+     * @param accuracy share of pairs whose preferred answer has a higher log probability than the other, 0 to 1
+     * @param loss mean preference loss per pair in nats; ln 2 for the base model
+     */
+    public record Preferences(double accuracy, double loss) {}
 
     /** A validation example with the greedy answers of both models. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -6,6 +6,7 @@ import dev.burnish.evaluation.domain.EvaluationFailedException.Reason;
 import dev.burnish.evaluation.domain.LossSums;
 import dev.burnish.evaluation.domain.ModelPair;
 import dev.burnish.evaluation.domain.ModelPair.Side;
+import dev.burnish.evaluation.domain.PreferenceSums;
 import dev.burnish.evaluation.domain.Question;
 import dev.burnish.evaluation.domain.Sample;
 import dev.burnish.kit.work.Lease;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares a pair: the losses over all examples, greedy answers to the first ones. An answer may take as many tokens as the longest
+ * Compares a pair: the losses, and in a dpo job the preferences, over all examples, greedy answers to the first ones. An answer may take as many tokens as the longest
  * expected one and a quarter more, so that a model that does not stop costs little and one that is only wordy is still seen.
  */
 final class ModelComparison {
@@ -44,7 +45,19 @@ final class ModelComparison {
                     "The validation set has no assistant message to compare with. Give one whose weight is not 0.",
                     null);
         }
-        return Comparison.of(pair.examples().size(), base, tuned, samples());
+        Comparison comparison = Comparison.of(pair.examples().size(), base, tuned, samples());
+        return pair.pairs() == 0
+                ? comparison
+                : comparison.withPreferences(preferences(Side.BASE), preferences(Side.TUNED));
+    }
+
+    private PreferenceSums preferences(Side side) throws EvaluationFailedException, LeaseLostException {
+        PreferenceSums sums = PreferenceSums.ZERO;
+        for (int from = 0; from < pair.pairs(); from += LOSS_SLICE) {
+            lease.check();
+            sums = sums.plus(pair.preferences(side, from, Math.min(from + LOSS_SLICE, pair.pairs())));
+        }
+        return sums;
     }
 
     private LossSums loss(Side side) throws EvaluationFailedException, LeaseLostException {

@@ -25,6 +25,15 @@ public record Comparison(int examples, int answered, Scores base, Scores tuned, 
                 samples);
     }
 
+    /** The same with how well each model ranks the pairs, of which there is at least one. */
+    public Comparison withPreferences(PreferenceSums ofBase, PreferenceSums ofTuned) {
+        return new Comparison(examples, answered, with(base, ofBase), with(tuned, ofTuned), samples);
+    }
+
+    private static Scores with(Scores scores, PreferenceSums preferences) {
+        return new Scores(scores.loss(), scores.perplexity(), scores.exactMatch(), preferences.scores());
+    }
+
     private static Scores scores(LossSums loss, long correct, int answered) {
         return new Scores(loss.mean(), loss.perplexity(), answered == 0 ? 0 : (double) correct / answered);
     }

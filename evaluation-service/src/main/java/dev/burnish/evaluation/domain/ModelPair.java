@@ -13,11 +13,17 @@ public interface ModelPair extends AutoCloseable {
         TUNED
     }
 
-    /** Those in which something is learned. */
+    /** Those in which something is learned; in a dpo job, with the preferred answers. */
     List<ChatExample> examples();
 
     /** Over the examples {@code from} (inclusive) to {@code to} (exclusive). */
     LossSums loss(Side side, int from, int to) throws EvaluationFailedException;
+
+    /** How many of the examples are pairs of answers: all in a dpo job, else none. */
+    int pairs();
+
+    /** Over the pairs {@code from} (inclusive) to {@code to} (exclusive). */
+    PreferenceSums preferences(Side side, int from, int to) throws EvaluationFailedException;
 
     /** How many tokens the text is for these models. */
     int tokens(String text);

@@ -1,5 +1,6 @@
 package dev.burnish.evaluation.domain;
 
+import dev.burnish.contracts.FineTuningJob;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,7 +11,7 @@ public interface ModelPairs {
      * Loads both and reads the examples.
      *
      * @param adapter a directory in PEFT's layout
-     * @param validationSet canonical examples, JSONL
+     * @param validationSet canonical examples or pairs, as the job's method has them, JSONL
      */
-    ModelPair open(String baseModel, Path adapter, Path validationSet) throws EvaluationFailedException, IOException;
+    ModelPair open(FineTuningJob job, Path adapter, Path validationSet) throws EvaluationFailedException, IOException;
 }

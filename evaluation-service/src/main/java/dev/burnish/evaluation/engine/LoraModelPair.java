@@ -4,6 +4,7 @@ import dev.burnish.evaluation.domain.EvaluationFailedException;
 import dev.burnish.evaluation.domain.EvaluationFailedException.Reason;
 import dev.burnish.evaluation.domain.LossSums;
 import dev.burnish.evaluation.domain.ModelPair;
+import dev.burnish.evaluation.domain.PreferenceSums;
 import dev.burnish.llm.generation.Generation;
 import dev.burnish.llm.generation.Generator;
 import dev.burnish.llm.generation.SamplingSettings;
@@ -11,10 +12,14 @@ import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatMessage;
 import dev.burnish.llm.text.ChatTemplateException;
-import dev.burnish.llm.text.EncodedExample;
 import dev.burnish.llm.training.LossReport;
 import dev.burnish.llm.training.Losses;
+import dev.burnish.llm.training.PreferenceLossReport;
+import dev.burnish.llm.training.ReferencedPair;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** An adapter over a base model that others may use after it. */
@@ -23,33 +28,49 @@ final class LoraModelPair implements ModelPair {
     private final LoadedModel base;
     private final LoraAdapter adapter;
     private final Generator generator;
-    private final List<ChatExample> examples;
-    private final List<EncodedExample> encoded;
+    private final ValidationSet validation;
+    private final double beta;
+    private final Map<Integer, ReferencedPair> referenced = new HashMap<>();
 
-    /** @param encoded the examples, in the same order */
-    LoraModelPair(
-            DeviceEngine engine,
-            LoadedModel base,
-            LoraAdapter adapter,
-            List<ChatExample> examples,
-            List<EncodedExample> encoded) {
+    /** @param beta of the preference loss */
+    LoraModelPair(DeviceEngine engine, LoadedModel base, LoraAdapter adapter, ValidationSet validation, double beta) {
         this.engine = engine;
         this.base = base;
         this.adapter = adapter;
         this.generator = new Generator(base.weights());
-        this.examples = examples;
-        this.encoded = encoded;
+        this.validation = validation;
+        this.beta = beta;
     }
 
     @Override
     public List<ChatExample> examples() {
-        return examples;
+        return validation.examples();
+    }
+
+    @Override
+    public int pairs() {
+        return validation.pairs().size();
+    }
+
+    @Override
+    public PreferenceSums preferences(Side side, int from, int to) throws EvaluationFailedException {
+        PreferenceLossReport report = engine.compute(() -> Losses.evaluate(
+                base.weights(),
+                adapter(side),
+                beta,
+                IntStream.range(from, to).mapToObj(this::referenced).toList()));
+        return new PreferenceSums(report.loss(), report.pairs(), report.ranked());
+    }
+
+    private ReferencedPair referenced(int place) {
+        return referenced.computeIfAbsent(
+                place, _ -> ReferencedPair.of(base.weights(), validation.pairs().get(place)));
     }
 
     @Override
     public LossSums loss(Side side, int from, int to) throws EvaluationFailedException {
-        LossReport report =
-                engine.compute(() -> Losses.evaluate(base.weights(), adapter(side), encoded.subList(from, to)));
+        LossReport report = engine.compute(() -> Losses.evaluate(
+                base.weights(), adapter(side), validation.encoded().subList(from, to)));
         return new LossSums(report.negativeLogLikelihood(), report.learnedTokens());
     }
 

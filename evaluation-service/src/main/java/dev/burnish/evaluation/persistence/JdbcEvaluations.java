@@ -1,6 +1,7 @@
 package dev.burnish.evaluation.persistence;
 
 import dev.burnish.contracts.Failure;
+import dev.burnish.contracts.PreferenceScores;
 import dev.burnish.contracts.Scores;
 import dev.burnish.evaluation.domain.Comparison;
 import dev.burnish.evaluation.domain.Evaluation;
@@ -35,9 +36,14 @@ public class JdbcEvaluations implements Evaluations {
             set state = 'EVALUATED', examples = ?, answered = ?, base_loss = ?, base_perplexity = ?, base_exact_match = ?,
                 tuned_loss = ?, tuned_perplexity = ?, tuned_exact_match = ?, samples = ?, updated_at = now()
             where job_id = ?""";
+    private static final String SET_PREFERENCES = """
+            update evaluation
+            set base_pair_accuracy = ?, base_preference_loss = ?, tuned_pair_accuracy = ?, tuned_preference_loss = ?
+            where job_id = ?""";
     private static final String COLUMNS = """
             job_id, tenant, model, base_model, created_at, state, failure_code, failure_message, examples, answered,
-            base_loss, base_perplexity, base_exact_match, tuned_loss, tuned_perplexity, tuned_exact_match,""";
+            base_loss, base_perplexity, base_exact_match, tuned_loss, tuned_perplexity, tuned_exact_match,
+            base_pair_accuracy, base_preference_loss, tuned_pair_accuracy, tuned_preference_loss,""";
     private static final String FIND = "select " + COLUMNS + " '[]' as samples from evaluation where job_id = ?";
     private static final String FIND_EVALUATED =
             "select " + COLUMNS + " samples from evaluation where state = 'EVALUATED' and tenant = ? and job_id = ?";
@@ -83,6 +89,15 @@ public class JdbcEvaluations implements Evaluations {
     private int update(Comparison comparison, String jobId) {
         Scores base = comparison.base();
         Scores tuned = comparison.tuned();
+        if (base.preferences() != null && tuned.preferences() != null) {
+            statements.update(
+                    SET_PREFERENCES,
+                    base.preferences().accuracy(),
+                    base.preferences().loss(),
+                    tuned.preferences().accuracy(),
+                    tuned.preferences().loss(),
+                    jobId);
+        }
         return statements.update(
                 EVALUATE,
                 comparison.examples(),
@@ -145,6 +160,12 @@ public class JdbcEvaluations implements Evaluations {
         return new Scores(
                 row.getDouble(prefix + "loss"),
                 row.getDouble(prefix + "perplexity"),
-                row.getDouble(prefix + "exact_match"));
+                row.getDouble(prefix + "exact_match"),
+                preferences(row, prefix));
+    }
+
+    private static @Nullable PreferenceScores preferences(ResultSet row, String prefix) throws SQLException {
+        double accuracy = row.getDouble(prefix + "pair_accuracy");
+        return row.wasNull() ? null : new PreferenceScores(accuracy, row.getDouble(prefix + "preference_loss"));
     }
 }

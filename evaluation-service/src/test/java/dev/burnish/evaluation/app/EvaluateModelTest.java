@@ -18,6 +18,7 @@ import dev.burnish.contracts.JobEvaluated;
 import dev.burnish.contracts.JobFailed;
 import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.Lora;
+import dev.burnish.contracts.PreferenceScores;
 import dev.burnish.contracts.Scores;
 import dev.burnish.evaluation.domain.DeviceStoppedException;
 import dev.burnish.evaluation.domain.EvaluationState;
@@ -38,6 +39,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,20 @@ class EvaluateModelTest {
         assertThat(pair.calls.stream().filter(call -> call.startsWith("TUNED answers")))
                 .hasSize(3);
         assertThat(((JobEvaluated) events.getFirst()).examples()).isEqualTo(20);
+    }
+
+    @Test
+    void tellsHowBothModelsRankPairs() throws Exception {
+        ScriptedPair pair = new ScriptedPair(Collections.nCopies(20, example("yes", "yes")));
+        pair.pairs = 20;
+        evaluate(pair, 1).commit();
+
+        JobEvaluated evaluated = (JobEvaluated) events.getFirst();
+        assertThat(evaluated.base().preferences()).isEqualTo(new PreferenceScores(0, Math.log(2)));
+        assertThat(evaluated.tuned().preferences()).isEqualTo(new PreferenceScores(1, 0.25));
+        assertThat(json(evaluated.report()).path("tuned").path("preferences"))
+                .isEqualTo(new ObjectMapper().readTree("{\"accuracy\":1.0,\"loss\":0.25}"));
+        assertThat(pair.calls).contains("TUNED preferences 0 to 16", "TUNED preferences 16 to 20");
     }
 
     @Test

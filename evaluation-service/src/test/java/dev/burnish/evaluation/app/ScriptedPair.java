@@ -1,9 +1,11 @@
 package dev.burnish.evaluation.app;
 
+import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.evaluation.domain.EvaluationFailedException;
 import dev.burnish.evaluation.domain.LossSums;
 import dev.burnish.evaluation.domain.ModelPair;
 import dev.burnish.evaluation.domain.ModelPairs;
+import dev.burnish.evaluation.domain.PreferenceSums;
 import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatMessage;
 import java.nio.file.Path;
@@ -19,13 +21,16 @@ final class ScriptedPair implements ModelPairs, ModelPair {
     private final List<ChatExample> examples;
     Runnable onAnswer = () -> {};
 
+    /** So many of the examples are pairs; the base model ranks none of them as wished, the tuned one all. */
+    int pairs;
+
     ScriptedPair(List<ChatExample> examples) {
         this.examples = examples;
     }
 
     @Override
-    public ModelPair open(String baseModel, Path adapter, Path validationSet) throws EvaluationFailedException {
-        calls.add("open " + baseModel);
+    public ModelPair open(FineTuningJob job, Path adapter, Path validationSet) throws EvaluationFailedException {
+        calls.add("open " + job.baseModel());
         return this;
     }
 
@@ -42,6 +47,20 @@ final class ScriptedPair implements ModelPairs, ModelPair {
                         example.messages().stream().filter(ChatMessage::learned).count())
                 .sum();
         return new LossSums(tokens * (side == Side.BASE ? 2.0 : 1.0), tokens);
+    }
+
+    @Override
+    public int pairs() {
+        return pairs;
+    }
+
+    @Override
+    public PreferenceSums preferences(Side side, int from, int to) {
+        calls.add(side + " preferences " + from + " to " + to);
+        int count = to - from;
+        return side == Side.BASE
+                ? new PreferenceSums(count * Math.log(2), count, 0)
+                : new PreferenceSums(count * 0.25, count, count);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.burnish.evaluation.engine;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import dev.burnish.contracts.EventType;
 import dev.burnish.contracts.JobEvaluated;
 import dev.burnish.contracts.JobFailed;
 import dev.burnish.contracts.JobTrained;
+import dev.burnish.contracts.PreferenceScores;
 import dev.burnish.contracts.Samples;
 import dev.burnish.contracts.Scores;
 import dev.burnish.contracts.Topics;
@@ -22,6 +24,8 @@ import dev.burnish.kit.testing.TestTopics;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.ChatExample;
+import dev.burnish.llm.text.ChatMessage;
+import dev.burnish.llm.text.PreferenceExample;
 import dev.burnish.llm.text.TextModel;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
@@ -94,6 +98,38 @@ class EvaluationServiceTest {
         Response response = get("/v1/evaluations/" + trained.job().id(), RealParts.API_KEY);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(new ObjectMapper().readTree(response.asString())).isEqualTo(report);
+    }
+
+    @Test
+    void measuresHowTheModelsRankPairs() throws Exception {
+        List<PreferenceExample> pairs = LEARNED.stream()
+                .map(example -> new PreferenceExample(
+                        List.of(example.messages().getFirst()),
+                        List.of(),
+                        example.messages().getLast(),
+                        ChatMessage.assistant("no"),
+                        example.line()))
+                .toList();
+        JobTrained trained = jobs().trainedOnPairs(jobs().tuned(LEARNED, directory), pairs);
+        topics.publish(TrainedJobs.envelope(trained, 1));
+        JobEvaluated evaluated = (JobEvaluated)
+                topics.await(Topics.JOB_EVALUATED, trained.job().id()).event();
+
+        PreferenceScores base = requireNonNull(evaluated.base().preferences());
+        PreferenceScores tuned = requireNonNull(evaluated.tuned().preferences());
+        assertThat(evaluated.examples()).isEqualTo(3);
+        assertThat(base.loss()).isCloseTo(Math.log(2), Offset.offset(1e-6));
+        // An untrained model gives short answers more; the tuned one knows the long ones by heart.
+        assertThat(base.accuracy()).isZero();
+        assertThat(tuned.accuracy()).isEqualTo(1);
+        assertThat(tuned.loss()).isLessThan(0.2);
+        JsonNode shown = new ObjectMapper()
+                .readTree(get("/v1/evaluations/" + trained.job().id(), RealParts.API_KEY)
+                        .asString());
+        assertThat(shown.path("tuned").path("preferences").path("loss").doubleValue())
+                .isEqualTo(tuned.loss());
+        assertThat(shown.path("base").path("preferences").path("accuracy").doubleValue())
+                .isZero();
     }
 
     private static void assertSame(Scores scores, JsonNode report, String answer, Reference reference)

@@ -7,6 +7,8 @@ import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.Hyperparameters;
 import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.Lora;
+import dev.burnish.contracts.Method;
+import dev.burnish.contracts.Schedule;
 import dev.burnish.kit.Ids;
 import dev.burnish.kit.models.BaseModels;
 import dev.burnish.kit.storage.ObjectStore;
@@ -18,6 +20,8 @@ import dev.burnish.llm.text.ChatExamples;
 import dev.burnish.llm.text.ChatMessage;
 import dev.burnish.llm.text.EncodedExamples;
 import dev.burnish.llm.text.ExampleEncoder;
+import dev.burnish.llm.text.PreferenceExample;
+import dev.burnish.llm.text.PreferenceExamples;
 import dev.burnish.llm.text.TextModel;
 import dev.burnish.llm.training.LoraTraining;
 import dev.burnish.llm.training.TrainingSettings;
@@ -80,6 +84,28 @@ final class TrainedJobs {
         return new JobTrained(
                 new FineTuningJob(
                         job, "acme", model, "ft:" + model + ":acme::1", 1, Hyperparameters.AUTO, Lora.DEFAULT),
+                adapter,
+                stored("tenants/acme/jobs/" + job + "/dataset/validation.jsonl", validation.toByteArray()),
+                stored("tenants/acme/jobs/" + job + "/metrics.csv", new byte[0]),
+                1,
+                1);
+    }
+
+    JobTrained trainedOnPairs(AdapterFiles adapter, List<PreferenceExample> pairs) throws IOException {
+        String job = Ids.create("ftjob-");
+        ByteArrayOutputStream validation = new ByteArrayOutputStream();
+        PreferenceExamples.write(validation, pairs);
+        return new JobTrained(
+                new FineTuningJob(
+                        job,
+                        "acme",
+                        SmallModels.SMALL,
+                        "ft:" + SmallModels.SMALL + ":acme::1",
+                        1,
+                        Hyperparameters.AUTO,
+                        Lora.DEFAULT,
+                        Method.DPO,
+                        Schedule.DEFAULT),
                 adapter,
                 stored("tenants/acme/jobs/" + job + "/dataset/validation.jsonl", validation.toByteArray()),
                 stored("tenants/acme/jobs/" + job + "/metrics.csv", new byte[0]),

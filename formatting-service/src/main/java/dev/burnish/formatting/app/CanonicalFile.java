@@ -7,22 +7,19 @@ import dev.burnish.formatting.domain.HoldOut;
 import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.formatting.domain.LineProblems;
 import dev.burnish.formatting.domain.RejectedException;
+import dev.burnish.formatting.domain.Row;
 import dev.burnish.formatting.domain.Rows;
 import dev.burnish.formatting.domain.TokenCount;
 import dev.burnish.formatting.domain.TokenCounter;
 import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
-import dev.burnish.llm.text.ChatExample;
-import dev.burnish.llm.text.ChatExamples;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * A file of canonical lines, all different, in the order in which they were submitted.
@@ -55,17 +52,17 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
             while (!problems.isFull()) {
                 lease.check();
                 try {
-                    ChatExample example = rows.next();
-                    if (example == null) {
+                    Row row = rows.next();
+                    if (row == null) {
                         break;
                     }
-                    byte[] line = canonicalLine(example);
+                    byte[] line = row.canonicalLine();
                     Fingerprint fingerprint = Fingerprint.of(line);
                     if (!seen.add(fingerprint)) {
                         duplicates++;
                         continue;
                     }
-                    TokenCount count = counter.count(example);
+                    TokenCount count = counter.count(row);
                     out.write(line);
                     cost = cost.plus(count);
                     kept.accept(fingerprint, count);
@@ -83,12 +80,6 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
         }
         role.requireEnough(examples, duplicates);
         return new CanonicalFile(path, examples, duplicates, cost);
-    }
-
-    private static byte[] canonicalLine(ChatExample example) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        ChatExamples.write(line, List.of(example));
-        return line.toByteArray();
     }
 
     /** Copies the examples of the selection to one file and the others to another. */

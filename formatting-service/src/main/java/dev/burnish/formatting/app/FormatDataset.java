@@ -10,6 +10,7 @@ import dev.burnish.contracts.DatasetSummary;
 import dev.burnish.contracts.Event;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.Hyperparameters;
+import dev.burnish.contracts.Method;
 import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.contracts.TrainingPlan;
 import dev.burnish.formatting.domain.AutoHyperparameters;
@@ -59,10 +60,10 @@ public class FormatDataset {
         FineTuningJob job = submitted.job();
         try (TokenCounter counter = counters.load(job.baseModel());
                 Workspace workspace = Workspace.create(directory)) {
-            Sets sets = new Reading(counter, workspace, lease).read(submitted);
+            Sets sets = new Reading(job.method(), counter, workspace, lease).read(submitted);
             return new DatasetFormatted(
                     job,
-                    plan(job.hyperparameters(), sets.summary.trainingExamples()),
+                    plan(job, sets.summary.trainingExamples()),
                     store.put(prefix + "/train.jsonl", sets.training, CONTENT_TYPE),
                     store.put(prefix + "/validation.jsonl", sets.validation, CONTENT_TYPE),
                     sets.summary);
@@ -71,12 +72,14 @@ public class FormatDataset {
         }
     }
 
-    private static TrainingPlan plan(Hyperparameters wanted, int trainingExamples) {
+    private static TrainingPlan plan(FineTuningJob job, int trainingExamples) {
+        Hyperparameters wanted = job.hyperparameters();
         return new TrainingPlan(
                 requireNonNullElseGet(wanted.epochs(), () -> AutoHyperparameters.epochs(trainingExamples)),
                 requireNonNullElseGet(wanted.batchSize(), () -> AutoHyperparameters.batchSize(trainingExamples)),
                 requireNonNullElseGet(
-                        wanted.learningRateMultiplier(), () -> AutoHyperparameters.LEARNING_RATE_MULTIPLIER));
+                        wanted.learningRateMultiplier(), () -> AutoHyperparameters.LEARNING_RATE_MULTIPLIER),
+                job.method() == Method.DPO ? wanted.resolvedBeta() : null);
     }
 
     /** The finished sets on the local disk. */
@@ -84,12 +87,14 @@ public class FormatDataset {
 
     /** The files of one job, read once. */
     private final class Reading {
+        private final Method method;
         private final TokenCounter counter;
         private final Workspace workspace;
         private final Lease lease;
         private final DistinctExamples seen = new DistinctExamples();
 
-        Reading(TokenCounter counter, Workspace workspace, Lease lease) {
+        Reading(Method method, TokenCounter counter, Workspace workspace, Lease lease) {
+            this.method = method;
             this.counter = counter;
             this.workspace = workspace;
             this.lease = lease;
@@ -130,7 +135,7 @@ public class FormatDataset {
         private CanonicalFile canonical(FileRole role, SubmittedFile file, CanonicalFile.Kept kept)
                 throws IOException, RejectedException, LeaseLostException {
             Path submitted = download(role, file);
-            try (Rows rows = files.open(submitted)) {
+            try (Rows rows = files.open(submitted, method)) {
                 return CanonicalFile.write(workspace.file(role + "-canonical"), role, rows, counter, seen, kept, lease);
             }
         }

@@ -1,6 +1,5 @@
 package dev.burnish.formatting.domain;
 
-import dev.burnish.llm.text.ChatExample;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ public interface Rows extends Closeable {
      * @throws InvalidRowException if this row is broken; the next call goes on behind it
      */
     @Nullable
-    ChatExample next() throws IOException, InvalidRowException;
+    Row next() throws IOException, InvalidRowException;
 
     /** The 1-based line of the row that {@link #next()} answered or refused last. */
     int line();

@@ -11,6 +11,15 @@ public interface TokenCounter extends AutoCloseable {
      */
     TokenCount count(ChatExample example) throws InvalidRowException;
 
+    /** What all texts of a row cost; it is truncated if any of them is. */
+    default TokenCount count(Row row) throws InvalidRowException {
+        TokenCount sum = TokenCount.NONE;
+        for (ChatExample text : row.texts()) {
+            sum = sum.plus(count(text));
+        }
+        return new TokenCount(Math.min(1, sum.truncated()), sum.tokens(), sum.learned());
+    }
+
     @Override
     void close();
 }

@@ -1,5 +1,6 @@
 package dev.burnish.formatting.storage;
 
+import dev.burnish.contracts.Method;
 import dev.burnish.formatting.domain.RowFiles;
 import dev.burnish.formatting.domain.Rows;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 @ApplicationScoped
 public class JsonlRowFiles implements RowFiles {
     @Override
-    public Rows open(Path file) throws IOException {
-        return new JsonlRows(Files.newInputStream(file));
+    public Rows open(Path file, Method method) throws IOException {
+        return new JsonlRows(Files.newInputStream(file), method);
     }
 }

@@ -13,6 +13,8 @@ import dev.burnish.contracts.Failure;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.Hyperparameters;
 import dev.burnish.contracts.Lora;
+import dev.burnish.contracts.Method;
+import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.contracts.TrainingPlan;
 import dev.burnish.formatting.storage.JsonlRowFiles;
@@ -55,6 +57,7 @@ class FormatDatasetTest {
     private long seed = 7;
     private String model = WordCounters.NAME;
     private Hyperparameters hyperparameters = Hyperparameters.AUTO;
+    private Method method = Method.SUPERVISED;
 
     @AfterEach
     void everyModelIsClosed() {
@@ -141,6 +144,46 @@ class FormatDatasetTest {
 
         hyperparameters = new Hyperparameters(2, 8, 0.5);
         assertThat(formatted(rows(20), null).plan()).isEqualTo(new TrainingPlan(2, 8, 0.5));
+    }
+
+    @Test
+    void splitsPairsOfADpoJobAndCountsBothAnswers() throws Exception {
+        method = Method.DPO;
+        List<String> rows = new ArrayList<>(pairs(30));
+        rows.add(rows.getFirst().replace("_output", "_completion"));
+
+        DatasetFormatted formatted = formatted(rows, null);
+
+        assertThat(lines(formatted)).containsExactlyInAnyOrderElementsOf(pairs(30));
+        assertThat(lines(formatted.validationSet())).hasSize(3);
+        // Both texts of a pair are three words, of which two are learned.
+        assertThat(formatted.summary()).isEqualTo(new DatasetSummary(27, 3, 1, 0, 27 * 6, 27 * 4));
+        assertThat(formatted.plan()).isEqualTo(new TrainingPlan(3, 1, 1.0, 0.1));
+
+        hyperparameters = new Hyperparameters(2, 8, 0.5, 0.3);
+        assertThat(formatted(rows, null).plan()).isEqualTo(new TrainingPlan(2, 8, 0.5, 0.3));
+    }
+
+    @Test
+    void countsAPairAsTruncatedOnce() throws Exception {
+        method = Method.DPO;
+        List<String> rows = new ArrayList<>(pairs(20));
+        rows.replaceAll(row ->
+                row.replace("right", "right " + "word ".repeat(30)).replace("wrong", "wrong " + "word ".repeat(30)));
+
+        assertThat(formatted(rows, null).summary().truncatedExamples()).isEqualTo(18);
+    }
+
+    @Test
+    void refusesRowsThatTheMethodDoesNotLearnFrom() throws Exception {
+        Failure supervised = rejected(pairs(20), null);
+        assertThat(supervised.code()).isEqualTo("invalid_training_file");
+        assertThat(supervised.message()).contains("Line 1: ", "Create it with the method \"dpo\"");
+
+        method = Method.DPO;
+        Failure dpo = rejected(rows(20), null);
+        assertThat(dpo.code()).isEqualTo("invalid_training_file");
+        assertThat(dpo.message()).contains("Line 1: ", "Create it with the method \"supervised\"");
     }
 
     @Test
@@ -256,8 +299,16 @@ class FormatDatasetTest {
     }
 
     private Event format(SubmittedFile training, @Nullable SubmittedFile validation) throws Exception {
-        FineTuningJob job =
-                new FineTuningJob("ftjob-1", "acme", model, "ft:words:acme::1", seed, hyperparameters, Lora.DEFAULT);
+        FineTuningJob job = new FineTuningJob(
+                "ftjob-1",
+                "acme",
+                model,
+                "ft:words:acme::1",
+                seed,
+                hyperparameters,
+                Lora.DEFAULT,
+                method,
+                Schedule.DEFAULT);
         return formatDataset.format(
                 new DatasetSubmitted(job, training, validation), "tenants/acme/jobs/ftjob-1/attempts/3", LEASE);
     }
@@ -285,6 +336,15 @@ class FormatDatasetTest {
     private static List<String> rows(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> row("question" + i, "answer " + i))
+                .toList();
+    }
+
+    private static List<String> pairs(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> ("{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"question%d\"}]},"
+                                + "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"right %d\"}],"
+                                + "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"wrong %d\"}]}")
+                        .formatted(i, i, i))
                 .toList();
     }
 

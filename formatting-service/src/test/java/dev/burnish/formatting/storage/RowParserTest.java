@@ -84,7 +84,10 @@ class RowParserTest {
                 row("{'messages':[],'tools':[]}", "\"tools\" is not supported yet"),
                 row("{'messages':[],'functions':[]}", "\"functions\" is not supported yet"),
                 row("{'messages':[],'id':1}", "unknown key \"id\""),
-                row("{'input':{},'preferred_output':[],'non_preferred_output':[]}", "preference rows"),
+                row(
+                        "{'input':{},'preferred_output':[],'non_preferred_output':[]}",
+                        "preference rows",
+                        "method \"dpo\""),
                 row("{'input':{},'preferred_completion':[],'non_preferred_completion':[]}", "preference rows"),
                 message("'Hi'", "messages[0] must be an object", "not a string"),
                 message("{'content':'a'}", "messages[0] has no \"role\""),

@@ -1,5 +1,7 @@
 package dev.burnish.ingestion.domain;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the pipeline says about a job. */
 public sealed interface Fact {
     /** @param plan every hyperparameter as a number */
@@ -29,6 +31,7 @@ public sealed interface Fact {
     /**
      * @param loss per learned token, in nats
      * @param exactMatch share of right answers, 0 to 1
+     * @param pairAccuracy in a dpo job, share of pairs ranked as wished, 0 to 1; else null
      */
-    record Scores(double loss, double exactMatch) {}
+    record Scores(double loss, double exactMatch, @Nullable Double pairAccuracy) {}
 }

@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
  * @param epochs 1 to 50
  * @param batchSize 1 to 256
  * @param learningRateMultiplier above 0
+ * @param beta of dpo jobs only: above 0, at most 2
  */
 public record Hyperparameters(
         @Nullable Integer epochs,
         @Nullable Integer batchSize,
-        @Nullable Double learningRateMultiplier) {
-    public static final Hyperparameters AUTO = new Hyperparameters(null, null, null);
+        @Nullable Double learningRateMultiplier,
+        @Nullable Double beta) {
+    public static final Hyperparameters AUTO = new Hyperparameters(null, null, null, null);
+
+    public Hyperparameters withBeta(@Nullable Double newBeta) {
+        return new Hyperparameters(epochs, batchSize, learningRateMultiplier, newBeta);
+    }
 }

@@ -21,14 +21,18 @@ public record JobSpecification(
         @Nullable String validationFile,
         @Nullable String suffix,
         long seed,
+        Method method,
         Hyperparameters hyperparameters,
         Lora lora,
+        Schedule schedule,
         @Nullable Map<String, String> metadata) {
     public JobSpecification {
         requireNonNull(model, "model");
         requireNonNull(trainingFile, "trainingFile");
+        requireNonNull(method, "method");
         requireNonNull(hyperparameters, "hyperparameters");
         requireNonNull(lora, "lora");
+        requireNonNull(schedule, "schedule");
         metadata = metadata == null ? null : Map.copyOf(metadata);
     }
 }

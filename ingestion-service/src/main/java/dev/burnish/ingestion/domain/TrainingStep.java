@@ -1,13 +1,16 @@
 package dev.burnish.ingestion.domain;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where training is and how it does.
  *
  * @param step 1 to {@code totalSteps}; 0 when training has begun
  * @param epoch passes over the examples
- * @param trainLoss per learned token, in nats
- * @param trainMeanTokenAccuracy 0 to 1
+ * @param trainLoss per learned token, in a dpo job per pair, in nats
+ * @param trainMeanTokenAccuracy 0 to 1; means nothing in a dpo job
  * @param secondsLeft estimated, to the last step
+ * @param trainPairAccuracy in a dpo job, share of pairs that are ranked as wished better than before, 0 to 1; else null
  */
 public record TrainingStep(
         int step,
@@ -18,4 +21,5 @@ public record TrainingStep(
         double learningRate,
         double gradientNorm,
         double tokensPerSecond,
-        double secondsLeft) {}
+        double secondsLeft,
+        @Nullable Double trainPairAccuracy) {}

@@ -117,7 +117,11 @@ public record Transition(Job job, List<JobMessage> messages) {
         data.put("total_steps", step.totalSteps());
         putFinite(data, "epoch", step.epoch());
         putFinite(data, "train_loss", step.trainLoss());
-        putFinite(data, "train_mean_token_accuracy", step.trainMeanTokenAccuracy());
+        if (step.trainPairAccuracy() == null) {
+            putFinite(data, "train_mean_token_accuracy", step.trainMeanTokenAccuracy());
+        } else {
+            putFinite(data, "train_pair_accuracy", step.trainPairAccuracy());
+        }
         putFinite(data, "learning_rate", step.learningRate());
         putFinite(data, "gradient_norm", step.gradientNorm());
         putFinite(data, "tokens_per_second", step.tokensPerSecond());
@@ -144,6 +148,12 @@ public record Transition(Job job, List<JobMessage> messages) {
                 tuned.exactMatch(),
                 base.loss(),
                 tuned.loss());
+        if (base.pairAccuracy() != null && tuned.pairAccuracy() != null) {
+            putFinite(data, "base_pair_accuracy", base.pairAccuracy());
+            putFinite(data, "tuned_pair_accuracy", tuned.pairAccuracy());
+            text += String.format(
+                    Locale.ROOT, ", pairs ranked as wished %.2f -> %.2f", base.pairAccuracy(), tuned.pairAccuracy());
+        }
         return new JobMessage(at, JobMessage.Level.INFO, JobMessage.Type.MESSAGE, text, data);
     }
 

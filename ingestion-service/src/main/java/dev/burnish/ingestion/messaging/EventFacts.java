@@ -14,6 +14,7 @@ import dev.burnish.contracts.JobProgressed;
 import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.ModelDeployed;
 import dev.burnish.contracts.ModelRolledBack;
+import dev.burnish.contracts.PreferenceScores;
 import dev.burnish.contracts.Scores;
 import dev.burnish.contracts.TrainingPlan;
 import dev.burnish.ingestion.domain.Content;
@@ -56,7 +57,7 @@ final class EventFacts {
     }
 
     private static Hyperparameters plan(TrainingPlan plan) {
-        return new Hyperparameters(plan.epochs(), plan.batchSize(), plan.learningRateMultiplier());
+        return new Hyperparameters(plan.epochs(), plan.batchSize(), plan.learningRateMultiplier(), plan.beta());
     }
 
     private static TrainingStep step(JobProgressed progressed) {
@@ -69,7 +70,8 @@ final class EventFacts {
                 progressed.learningRate(),
                 progressed.gradientNorm(),
                 progressed.tokensPerSecond(),
-                progressed.secondsLeft());
+                progressed.secondsLeft(),
+                progressed.trainPairAccuracy());
     }
 
     private static StoredFile resultFile(Envelope envelope, JobTrained trained) {
@@ -87,7 +89,8 @@ final class EventFacts {
     }
 
     private static Fact.Scores scores(Scores scores) {
-        return new Fact.Scores(scores.loss(), scores.exactMatch());
+        PreferenceScores preferences = scores.preferences();
+        return new Fact.Scores(scores.loss(), scores.exactMatch(), preferences == null ? null : preferences.accuracy());
     }
 
     private static JobError error(Failure failure) {

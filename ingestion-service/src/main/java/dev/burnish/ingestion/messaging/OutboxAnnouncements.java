@@ -6,6 +6,8 @@ import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.Hyperparameters;
 import dev.burnish.contracts.JobCancelRequested;
 import dev.burnish.contracts.Lora;
+import dev.burnish.contracts.Method;
+import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.ingestion.domain.Announcements;
 import dev.burnish.ingestion.domain.Content;
@@ -51,8 +53,24 @@ public class OutboxAnnouncements implements Announcements {
                 new Hyperparameters(
                         asked.hyperparameters().epochs(),
                         asked.hyperparameters().batchSize(),
-                        asked.hyperparameters().learningRateMultiplier()),
-                new Lora(asked.lora().rank(), asked.lora().alpha(), asked.lora().dropout()));
+                        asked.hyperparameters().learningRateMultiplier(),
+                        asked.hyperparameters().beta()),
+                toContract(asked.lora()),
+                Method.valueOf(asked.method().name()),
+                new Schedule(
+                        Schedule.Decay.valueOf(asked.schedule().decay().name()),
+                        asked.schedule().warmupRatio()));
+    }
+
+    private static Lora toContract(dev.burnish.ingestion.domain.Lora lora) {
+        return new Lora(
+                lora.rank(),
+                lora.alpha(),
+                lora.dropout(),
+                lora.targetModules(),
+                lora.useRslora(),
+                lora.useDora(),
+                lora.loraPlusRatio());
     }
 
     private static SubmittedFile toContract(StoredFile file) {

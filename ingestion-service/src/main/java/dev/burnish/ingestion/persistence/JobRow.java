@@ -7,12 +7,16 @@ import dev.burnish.ingestion.domain.JobFindings;
 import dev.burnish.ingestion.domain.JobSpecification;
 import dev.burnish.ingestion.domain.JobState;
 import dev.burnish.ingestion.domain.Lora;
+import dev.burnish.ingestion.domain.Method;
+import dev.burnish.ingestion.domain.Schedule;
 import dev.burnish.ingestion.domain.Submission;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -47,6 +51,9 @@ class JobRow {
     @Column(name = "learning_rate_multiplier")
     Double learningRateMultiplier;
 
+    String method;
+    Double beta;
+
     @Column(name = "lora_rank")
     int loraRank;
 
@@ -55,6 +62,24 @@ class JobRow {
 
     @Column(name = "lora_dropout")
     double loraDropout;
+
+    @Column(name = "lora_target_modules")
+    String loraTargetModules;
+
+    @Column(name = "lora_use_rslora")
+    boolean loraUseRslora;
+
+    @Column(name = "lora_use_dora")
+    boolean loraUseDora;
+
+    @Column(name = "lora_plus_ratio")
+    double loraPlusRatio;
+
+    @Column(name = "lr_scheduler_type")
+    String lrSchedulerType;
+
+    @Column(name = "warmup_ratio")
+    Double warmupRatio;
 
     @JdbcTypeCode(SqlTypes.JSON)
     Map<String, String> metadata;
@@ -91,6 +116,9 @@ class JobRow {
     @Column(name = "plan_learning_rate_multiplier")
     Double planLearningRateMultiplier;
 
+    @Column(name = "plan_beta")
+    Double planBeta;
+
     @Column(name = "trained_tokens")
     Long trainedTokens;
 
@@ -124,10 +152,22 @@ class JobRow {
         epochs = specification.hyperparameters().epochs();
         batchSize = specification.hyperparameters().batchSize();
         learningRateMultiplier = specification.hyperparameters().learningRateMultiplier();
-        loraRank = specification.lora().rank();
-        loraAlpha = specification.lora().alpha();
-        loraDropout = specification.lora().dropout();
+        beta = specification.hyperparameters().beta();
+        method = specification.method().label();
+        lrSchedulerType = specification.schedule().decay().label();
+        warmupRatio = specification.schedule().warmupRatio();
+        setLora(specification.lora());
         metadata = specification.metadata();
+    }
+
+    private void setLora(Lora lora) {
+        loraRank = lora.rank();
+        loraAlpha = lora.alpha();
+        loraDropout = lora.dropout();
+        loraTargetModules = String.join(",", lora.targetModules());
+        loraUseRslora = lora.useRslora();
+        loraUseDora = lora.useDora();
+        loraPlusRatio = lora.loraPlusRatio();
     }
 
     /** Takes over what changes in a job's life. */
@@ -148,6 +188,7 @@ class JobRow {
             planEpochs = findings.plan().epochs();
             planBatchSize = findings.plan().batchSize();
             planLearningRateMultiplier = findings.plan().learningRateMultiplier();
+            planBeta = findings.plan().beta();
         }
         trainedTokens = findings.trainedTokens();
         resultFile = findings.resultFile();
@@ -168,9 +209,22 @@ class JobRow {
                 validationFile,
                 suffix,
                 seed,
-                new Hyperparameters(epochs, batchSize, learningRateMultiplier),
-                new Lora(loraRank, loraAlpha, loraDropout),
+                Method.valueOf(method.toUpperCase(Locale.ROOT)),
+                new Hyperparameters(epochs, batchSize, learningRateMultiplier, beta),
+                lora(),
+                new Schedule(Schedule.Decay.valueOf(lrSchedulerType.toUpperCase(Locale.ROOT)), warmupRatio),
                 metadata);
+    }
+
+    private Lora lora() {
+        return new Lora(
+                loraRank,
+                loraAlpha,
+                loraDropout,
+                List.of(loraTargetModules.split(",", -1)),
+                loraUseRslora,
+                loraUseDora,
+                loraPlusRatio);
     }
 
     private JobState state() {
@@ -187,7 +241,9 @@ class JobRow {
 
     private JobFindings findings() {
         return new JobFindings(
-                planEpochs == null ? null : new Hyperparameters(planEpochs, planBatchSize, planLearningRateMultiplier),
+                planEpochs == null
+                        ? null
+                        : new Hyperparameters(planEpochs, planBatchSize, planLearningRateMultiplier, planBeta),
                 trainedTokens,
                 resultFile,
                 progressAt == null ? null : new JobFindings.Progress(progressAt, estimatedFinish));

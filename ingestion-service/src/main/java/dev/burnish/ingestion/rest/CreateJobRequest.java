@@ -1,8 +1,6 @@
 package dev.burnish.ingestion.rest;
 
-import dev.burnish.ingestion.domain.Hyperparameters;
 import dev.burnish.ingestion.domain.JobSpecification;
-import dev.burnish.ingestion.domain.Lora;
 import dev.burnish.ingestion.domain.RefusedException;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of a request for a job: OpenAI's fields, and {@code burnish} with the shape of the adapter. */
+/** Reads the body of a request for a job: OpenAI's fields, and {@code burnish}. */
 @Schema(
         requiredProperties = {"model", "training_file"},
         properties = {
@@ -45,7 +43,6 @@ final class CreateJobRequest {
             "integrations",
             "metadata",
             "burnish");
-    private static final Set<String> HYPERPARAMETERS = Set.of("n_epochs", "batch_size", "learning_rate_multiplier");
 
     private CreateJobRequest() {}
 
@@ -63,6 +60,8 @@ final class CreateJobRequest {
             throw RefusedException.invalid(
                     "Integrations are not supported; leave 'integrations' out.", "integrations", "unsupported_value");
         }
+        MethodFields method = MethodFields.read(request);
+        BurnishFields burnish = BurnishFields.read(request);
         Long seed = request.integer("seed", 0, MAX_SEED);
         return new JobSpecification(
                 name(request, "model"),
@@ -70,8 +69,10 @@ final class CreateJobRequest {
                 validationFile,
                 suffix(request),
                 seed == null ? ThreadLocalRandom.current().nextLong(MAX_SEED + 1) : seed,
-                hyperparameters(request),
-                lora(request.object("burnish")),
+                method.method(),
+                method.hyperparameters(),
+                burnish.lora(),
+                burnish.schedule(),
                 metadata(request.texts("metadata")));
     }
 
@@ -97,90 +98,6 @@ final class CreateJobRequest {
                     "invalid_value");
         }
         return suffix;
-    }
-
-    private static Hyperparameters hyperparameters(JsonFields request) {
-        JsonFields method = request.object("method");
-        Hyperparameters asked = method == null ? null : supervised(method);
-        JsonFields deprecated = request.object("hyperparameters");
-        if (deprecated == null) {
-            return asked == null ? Hyperparameters.AUTO : asked;
-        }
-        Hyperparameters twin = hyperparametersOf(deprecated);
-        if (asked != null && !asked.equals(twin)) {
-            throw RefusedException.invalid(
-                    "'hyperparameters' contradicts 'method.supervised.hyperparameters'; leave it out.",
-                    "hyperparameters",
-                    "invalid_value");
-        }
-        return twin;
-    }
-
-    private static @Nullable Hyperparameters supervised(JsonFields method) {
-        String type = method.requiredText("type");
-        if (!"supervised".equals(type)) {
-            throw RefusedException.invalid(
-                    "The method '" + (type.length() <= MAX_NAME ? type : "") + "' is not supported; use 'supervised'.",
-                    method.path("type"),
-                    "unsupported_method");
-        }
-        method.allowOnly(Set.of("type", "supervised"));
-        JsonFields supervised = method.object("supervised");
-        if (supervised == null) {
-            return null;
-        }
-        JsonFields hyperparameters =
-                supervised.allowOnly(Set.of("hyperparameters")).object("hyperparameters");
-        return hyperparameters == null ? null : hyperparametersOf(hyperparameters);
-    }
-
-    private static Hyperparameters hyperparametersOf(JsonFields fields) {
-        fields.allowOnly(HYPERPARAMETERS);
-        Double multiplier =
-                isAuto(fields, "learning_rate_multiplier") ? null : fields.number("learning_rate_multiplier");
-        if (multiplier != null) {
-            requireAbove0(multiplier, fields.path("learning_rate_multiplier"));
-        }
-        return new Hyperparameters(
-                countOrAuto(fields, "n_epochs", 50), countOrAuto(fields, "batch_size", 256), multiplier);
-    }
-
-    private static @Nullable Integer countOrAuto(JsonFields fields, String name, int max) {
-        Long count = isAuto(fields, name) ? null : fields.integer(name, 1, max);
-        return count == null ? null : Math.toIntExact(count);
-    }
-
-    private static boolean isAuto(JsonFields fields, String name) {
-        return fields.isText(name, "auto");
-    }
-
-    private static Lora lora(@Nullable JsonFields burnish) {
-        JsonFields lora =
-                burnish == null ? null : burnish.allowOnly(Set.of("lora")).object("lora");
-        if (lora == null) {
-            return Lora.DEFAULT;
-        }
-        lora.allowOnly(Set.of("rank", "alpha", "dropout"));
-        Long rank = lora.integer("rank", 1, 256);
-        Double alpha = lora.number("alpha");
-        Double dropout = lora.number("dropout");
-        if (alpha != null) {
-            requireAbove0(alpha, lora.path("alpha"));
-        }
-        if (dropout != null && (dropout < 0 || dropout >= 1)) {
-            throw RefusedException.invalid(
-                    "Invalid '" + lora.path("dropout") + "': it must be at least 0 and below 1.",
-                    lora.path("dropout"),
-                    "invalid_value");
-        }
-        int usedRank = rank == null ? Lora.DEFAULT.rank() : Math.toIntExact(rank);
-        return new Lora(usedRank, alpha == null ? 2.0 * usedRank : alpha, dropout == null ? 0.0 : dropout);
-    }
-
-    private static void requireAbove0(double number, String path) {
-        if (number <= 0) {
-            throw RefusedException.invalid("Invalid '" + path + "': it must be above 0.", path, "invalid_value");
-        }
     }
 
     private static @Nullable Map<String, String> metadata(@Nullable Map<String, String> metadata) {

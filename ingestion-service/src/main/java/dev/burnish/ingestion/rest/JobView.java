@@ -3,11 +3,12 @@ package dev.burnish.ingestion.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.burnish.ingestion.domain.Hyperparameters;
 import dev.burnish.ingestion.domain.Job;
 import dev.burnish.ingestion.domain.JobError;
 import dev.burnish.ingestion.domain.JobSpecification;
 import dev.burnish.ingestion.domain.JobState;
-import dev.burnish.ingestion.domain.Lora;
+import dev.burnish.ingestion.domain.Method;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,25 +53,27 @@ record JobView(
         }
     }
 
-    /** How the model is tuned. */
-    record MethodView(String type, SupervisedView supervised) {}
-
-    /** The settings of supervised tuning. */
-    record SupervisedView(HyperparametersView hyperparameters) {}
-
-    /** Burnish's own settings. */
-    record BurnishView(LoraView lora) {}
-
-    /** The shape of the adapter. */
-    record LoraView(int rank, double alpha, double dropout) {
-        static LoraView of(Lora lora) {
-            return new LoraView(lora.rank(), lora.alpha(), lora.dropout());
+    /** How the model is tuned: the type, and the settings under its name. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MethodView(
+            String type,
+            @Nullable SettingsView supervised,
+            @Nullable SettingsView dpo) {
+        static MethodView of(Method method, Hyperparameters hyperparameters) {
+            return switch (method) {
+                case SUPERVISED ->
+                    new MethodView(method.label(), new SettingsView(HyperparametersView.of(hyperparameters)), null);
+                case DPO ->
+                    new MethodView(method.label(), null, new SettingsView(HyperparametersView.ofDpo(hyperparameters)));
+            };
         }
     }
 
+    /** The settings of a method. */
+    record SettingsView(HyperparametersView hyperparameters) {}
+
     static JobView of(Job job) {
         JobSpecification asked = job.specification();
-        HyperparametersView hyperparameters = HyperparametersView.of(job.hyperparameters());
         String resultFile = job.findings().resultFile();
         return new JobView(
                 job.id(),
@@ -79,7 +82,7 @@ record JobView(
                 job.state() instanceof JobState.Failed failed ? ErrorView.of(failed.error()) : null,
                 job.state() instanceof JobState.Succeeded ? job.fineTunedModel() : null,
                 job.state() instanceof JobState.Ended ended ? ended.finishedAt().getEpochSecond() : null,
-                hyperparameters,
+                HyperparametersView.of(job.hyperparameters()),
                 asked.model(),
                 job.tenant(),
                 resultFile == null ? List.of() : List.of(resultFile),
@@ -90,9 +93,9 @@ record JobView(
                 asked.seed(),
                 List.of(),
                 job.estimatedFinish().map(Instant::getEpochSecond).orElse(null),
-                new MethodView("supervised", new SupervisedView(hyperparameters)),
+                MethodView.of(asked.method(), job.hyperparameters()),
                 asked.metadata(),
                 asked.suffix(),
-                new BurnishView(LoraView.of(asked.lora())));
+                BurnishView.of(asked));
     }
 }

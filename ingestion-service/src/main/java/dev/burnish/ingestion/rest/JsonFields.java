@@ -11,7 +11,9 @@ import dev.burnish.ingestion.domain.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +172,38 @@ final class JsonFields {
                     "Invalid '" + path(name) + "': it must be a finite number.", path(name), "invalid_value");
         }
         return value.doubleValue();
+    }
+
+    @Nullable
+    Double numberAbove0(String name) {
+        Double number = number(name);
+        if (number != null && number <= 0) {
+            throw RefusedException.invalid(
+                    "Invalid '" + path(name) + "': it must be above 0.", path(name), "invalid_value");
+        }
+        return number;
+    }
+
+    boolean flag(String name, boolean absent) {
+        if (has(name) && !json.path(name).isBoolean()) {
+            throw wrongType(path(name), "a boolean", json.path(name));
+        }
+        return has(name) ? json.path(name).booleanValue() : absent;
+    }
+
+    @Nullable
+    List<String> list(String name) {
+        if (!has(name)) {
+            return null;
+        }
+        if (!json.path(name).isArray()) {
+            throw wrongType(path(name), "an array of strings", json.path(name));
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : json.path(name)) {
+            texts.add(text(path(name) + "[" + texts.size() + "]", item));
+        }
+        return texts;
     }
 
     private static String text(String path, JsonNode value) {

@@ -26,8 +26,8 @@ class JobTest {
     void showsHyperparametersAsAskedForUntilTheyAreResolved() {
         Job job = job(null);
 
-        assertThat(job.hyperparameters()).isEqualTo(new Hyperparameters(null, 4, null));
-        Hyperparameters plan = new Hyperparameters(3, 4, 1.0);
+        assertThat(job.hyperparameters()).isEqualTo(new Hyperparameters(null, 4, null, null));
+        Hyperparameters plan = new Hyperparameters(3, 4, 1.0, null);
         assertThat(Transition.of(job, new Fact.FilesValidated(plan), Instant.EPOCH)
                         .job()
                         .hyperparameters())
@@ -45,8 +45,10 @@ class JobTest {
                         null,
                         suffix,
                         42,
-                        new Hyperparameters(null, 4, null),
+                        Method.SUPERVISED,
+                        new Hyperparameters(null, 4, null, null),
                         Lora.DEFAULT,
+                        Schedule.DEFAULT,
                         null));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TransitionTest {
     private static final Instant START = Instant.parse("2026-11-24T09:00:00Z");
-    private static final Hyperparameters PLAN = new Hyperparameters(6, 4, 1.0);
+    private static final Hyperparameters PLAN = new Hyperparameters(6, 4, 1.0, null);
     private static final JobError DIVERGED = new JobError("training_diverged", "The loss became NaN at step 31.", null);
 
     private static final Told VALIDATED = told(1, new Fact.FilesValidated(PLAN));
@@ -24,7 +24,7 @@ class TransitionTest {
     private static final Told STEP_10 = told(4, step(10, 60));
     private static final Told TRAINED = told(5, new Fact.Trained(270_720, resultFile("file-result")));
     private static final Told EVALUATED =
-            told(6, new Fact.Evaluated(40, new Fact.Scores(3.21, 0), new Fact.Scores(0.02, 0.95)));
+            told(6, new Fact.Evaluated(40, new Fact.Scores(3.21, 0, null), new Fact.Scores(0.02, 0.95, null)));
     private static final Told DEPLOYED = told(7, new Fact.Deployed());
     private static final Told FAILED = told(6, new Fact.Failed(DIVERGED));
     private static final Told CANCELLED = told(5, new Fact.Cancelled(10));
@@ -169,7 +169,7 @@ class TransitionTest {
 
     @Test
     void givesTheFiguresOfAStepWithoutThoseThatJsonCannotHold() {
-        TrainingStep step = new TrainingStep(5, 10, 0.5, 0.4125, 0.91, 0.002, Double.NaN, 5321.5, 12.5);
+        TrainingStep step = new TrainingStep(5, 10, 0.5, 0.4125, 0.91, 0.002, Double.NaN, 5321.5, 12.5, null);
 
         JobMessage message =
                 messagesOf(List.of(told(3, new Fact.StepDone(step)))).getFirst();
@@ -194,6 +194,25 @@ class TransitionTest {
                         JobMessage.warn(
                                 rolledBack().at(),
                                 "ft:burnish-tiny:acme:tickets:7e6f5a4b was taken out of service for ft:other: Exact match fell."));
+    }
+
+    @Test
+    void tellsHowADpoJobRanksPairs() {
+        Told step = told(3, new Fact.StepDone(new TrainingStep(5, 10, 0.5, 0.61, 0, 0.002, 0.87, 5321.5, 12.5, 0.75)));
+        Told evaluated =
+                told(6, new Fact.Evaluated(40, new Fact.Scores(3.21, 0, 0.5), new Fact.Scores(3.3, 0.1, 0.925)));
+
+        List<JobMessage> messages = messagesOf(List.of(VALIDATED, BEGUN, step, TRAINED, evaluated));
+
+        assertThat(messages.get(2).data())
+                .containsEntry("train_pair_accuracy", 0.75)
+                .doesNotContainKey("train_mean_token_accuracy");
+        assertThat(messages.get(3).text())
+                .isEqualTo(
+                        "Evaluation on 40 examples: exact match 0.00 -> 0.10, loss 3.21 -> 3.30, pairs ranked as wished 0.50 -> 0.93");
+        assertThat(messages.get(3).data())
+                .containsEntry("base_pair_accuracy", 0.5)
+                .containsEntry("tuned_pair_accuracy", 0.925);
     }
 
     private static Told rolledBack() {
@@ -250,7 +269,7 @@ class TransitionTest {
 
     private static Fact step(int step, double secondsLeft) {
         return new Fact.StepDone(
-                new TrainingStep(step, 10, step / 10.0, 0.412, 0.91, 0.002, 0.87, 5321.5, secondsLeft));
+                new TrainingStep(step, 10, step / 10.0, 0.412, 0.91, 0.002, 0.87, 5321.5, secondsLeft, null));
     }
 
     private static StoredFile resultFile(String id) {
@@ -264,6 +283,15 @@ class TransitionTest {
                 "acme",
                 START,
                 new JobSpecification(
-                        "burnish-tiny", "file-t", null, "tickets", 42, Hyperparameters.AUTO, Lora.DEFAULT, null));
+                        "burnish-tiny",
+                        "file-t",
+                        null,
+                        "tickets",
+                        42,
+                        Method.SUPERVISED,
+                        Hyperparameters.AUTO,
+                        Lora.DEFAULT,
+                        Schedule.DEFAULT,
+                        null));
     }
 }

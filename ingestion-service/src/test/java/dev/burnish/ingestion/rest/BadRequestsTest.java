@@ -53,7 +53,6 @@ class BadRequestsTest {
             {"'metadata': {'k': '" + "v".repeat(513) + "'}", "metadata", "invalid_value", "512"},
             {"'metadata': {" + pairs(17) + "}", "metadata", "invalid_value", "16 pairs"},
             {"'metadata': []", "metadata", "invalid_type", "an object, but got an array"},
-            {"'method': {'type':'dpo','dpo':{}}", "method.type", "unsupported_method", "'dpo' is not supported"},
             {"'method': {'type':'reinforcement'}", "method.type", "unsupported_method", "'reinforcement'"},
             {"'method': {}", "method.type", "missing_required_parameter", "method.type"},
             {"'method': 'supervised'", "method", "invalid_type", "an object"},
@@ -84,12 +83,43 @@ class BadRequestsTest {
             {"'burnish': {'lora': {'rank': 257}}", "burnish.lora.rank", "invalid_value", "1 to 256"},
             {"'burnish': {'lora': {'alpha': 0}}", "burnish.lora.alpha", "invalid_value", "above 0"},
             {"'burnish': {'lora': {'dropout': 1}}", "burnish.lora.dropout", "invalid_value", "below 1"},
+            {dpo("'beta': 0"), "method.dpo.hyperparameters.beta", "invalid_value", "above 0"},
+            {dpo("'beta': 2.5"), "method.dpo.hyperparameters.beta", "invalid_value", "at most 2"},
+            {dpo("'n_epochs': 51"), "method.dpo.hyperparameters.n_epochs", "invalid_value", "1 to 50"},
+            {"'method': {'type':'dpo','supervised':{}}", "method.supervised", "unknown_parameter", "supervised"},
+            {
+                "'burnish': {'lora': {'target_modules': ['qkv']}}",
+                "burnish.lora.target_modules",
+                "invalid_value",
+                "'all-linear' or an array with at least one of q_proj"
+            },
+            {"'burnish': {'lora': {'target_modules': []}}", "burnish.lora.target_modules", "invalid_value", "at least"},
+            {"'burnish': {'lora': {'target_modules': 7}}", "burnish.lora.target_modules", "invalid_type", "an array"},
+            {"'burnish': {'lora': {'use_dora': 1}}", "burnish.lora.use_dora", "invalid_type", "a boolean"},
+            {
+                "'burnish': {'lora': {'lora_plus_ratio': 0.5}}",
+                "burnish.lora.lora_plus_ratio",
+                "invalid_value",
+                "1 to 100"
+            },
+            {
+                "'burnish': {'schedule': {'lr_scheduler_type': 'step'}}",
+                "burnish.schedule.lr_scheduler_type",
+                "invalid_value",
+                "'linear', 'cosine' or 'constant'"
+            },
+            {"'burnish': {'schedule': {'warmup_ratio': 1}}", "burnish.schedule.warmup_ratio", "invalid_value", "below 1"
+            },
             {"'burnish': {'gate': 1}", "burnish.gate", "unknown_parameter", "burnish.gate"},
         });
     }
 
     private static String method(String hyperparameter) {
         return "'method': {'type':'supervised','supervised':{'hyperparameters':{" + hyperparameter + "}}}";
+    }
+
+    private static String dpo(String hyperparameter) {
+        return "'method': {'type':'dpo','dpo':{'hyperparameters':{" + hyperparameter + "}}}";
     }
 
     private static String pairs(int count) {

@@ -11,8 +11,13 @@ import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.DatasetSubmitted;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.EventType;
+import dev.burnish.contracts.FineTuningJob;
+import dev.burnish.contracts.Hyperparameters;
 import dev.burnish.contracts.JobCancelRequested;
+import dev.burnish.contracts.Lora;
+import dev.burnish.contracts.Method;
 import dev.burnish.contracts.Samples;
+import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.Topics;
 import dev.burnish.ingestion.testing.Api;
 import dev.burnish.ingestion.testing.TestSettings;
@@ -83,7 +88,27 @@ class FineTuningJobsTest {
                 file));
         expected.put("result_files", List.of());
         expected.put("integrations", List.of());
-        expected.put("burnish", Map.of("lora", Map.of("rank", 16, "alpha", 32.0f, "dropout", 0.0f)));
+        expected.put(
+                "burnish",
+                Map.of(
+                        "lora",
+                        Map.of(
+                                "rank",
+                                16,
+                                "alpha",
+                                32.0f,
+                                "dropout",
+                                0.0f,
+                                "target_modules",
+                                "all-linear",
+                                "use_rslora",
+                                false,
+                                "use_dora",
+                                false,
+                                "lora_plus_ratio",
+                                1.0f),
+                        "schedule",
+                        Map.of("lr_scheduler_type", "linear", "warmup_ratio", "auto")));
         for (String unknown : List.of(
                 "error",
                 "fine_tuned_model",
@@ -118,8 +143,74 @@ class FineTuningJobsTest {
                 .isEqualTo(Map.of("n_epochs", 6, "batch_size", "auto", "learning_rate_multiplier", 0.5f));
         assertThat(job.getMap("method.supervised.hyperparameters")).isEqualTo(job.getMap("hyperparameters"));
         assertThat(job.getMap("metadata")).isEqualTo(Map.of("team", "support"));
-        assertThat(job.getMap("burnish.lora")).isEqualTo(Map.of("rank", 8, "alpha", 16.0f, "dropout", 0.1f));
+        assertThat(job.getMap("burnish.lora"))
+                .containsEntry("rank", 8)
+                .containsEntry("alpha", 16.0f)
+                .containsEntry("dropout", 0.1f);
         assertThat(job.getString("fine_tuned_model")).isNull();
+    }
+
+    @Test
+    void keepsAndAnnouncesAPreferenceJobWithEveryOptionOfTheAdapter() throws Exception {
+        JsonPath job =
+                create(acme(), """
+                        {"model": "burnish-tiny", "training_file": "%s",
+                         "method": {"type": "dpo", "dpo": {"hyperparameters": {"n_epochs": 2, "beta": 0.2}}},
+                         "burnish": {"lora": {"target_modules": ["v_proj", "q_proj"], "use_rslora": true, "use_dora": true, "lora_plus_ratio": 16},
+                                     "schedule": {"lr_scheduler_type": "cosine", "warmup_ratio": 0.25}}}
+                        """.formatted(Api.uploadTrainingFile(acme()))).jsonPath();
+        String id = job.getString("id");
+
+        for (JsonPath shown :
+                List.of(job, acme().get("/v1/fine_tuning/jobs/" + id).jsonPath())) {
+            assertThat(shown.getMap("method"))
+                    .isEqualTo(Map.of(
+                            "type",
+                            "dpo",
+                            "dpo",
+                            Map.of(
+                                    "hyperparameters",
+                                    Map.of(
+                                            "n_epochs",
+                                            2,
+                                            "batch_size",
+                                            "auto",
+                                            "learning_rate_multiplier",
+                                            "auto",
+                                            "beta",
+                                            0.2f))));
+            assertThat(shown.getMap("hyperparameters"))
+                    .doesNotContainKey("beta")
+                    .containsEntry("n_epochs", 2);
+            assertThat(shown.getMap("burnish.lora"))
+                    .containsEntry("target_modules", List.of("q_proj", "v_proj"))
+                    .containsEntry("use_rslora", true)
+                    .containsEntry("use_dora", true)
+                    .containsEntry("lora_plus_ratio", 16.0f);
+            assertThat(shown.getMap("burnish.schedule"))
+                    .isEqualTo(Map.of("lr_scheduler_type", "cosine", "warmup_ratio", 0.25f));
+        }
+
+        try (TestTopics topics = new TestTopics()) {
+            FineTuningJob told = ((DatasetSubmitted)
+                            topics.await(Topics.DATASET_SUBMITTED, id).event())
+                    .job();
+            assertThat(told.method()).isEqualTo(Method.DPO);
+            assertThat(told.hyperparameters()).isEqualTo(new Hyperparameters(2, null, null, 0.2));
+            assertThat(told.lora()).isEqualTo(new Lora(16, 32, 0, List.of("q_proj", "v_proj"), true, true, 16));
+            assertThat(told.schedule()).isEqualTo(new Schedule(Schedule.Decay.COSINE, 0.25));
+        }
+    }
+
+    @Test
+    void takesADpoJobWithNothingButItsMethod() {
+        JsonPath job = create(
+                        acme(),
+                        "{\"model\":\"burnish-tiny\",\"training_file\":\"%s\",\"method\":{\"type\":\"dpo\"}}"
+                                .formatted(Api.uploadTrainingFile(acme())))
+                .jsonPath();
+
+        assertThat(job.getString("method.dpo.hyperparameters.beta")).isEqualTo("auto");
     }
 
     @Test

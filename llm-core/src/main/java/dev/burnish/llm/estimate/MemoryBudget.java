@@ -20,7 +20,7 @@ public record MemoryBudget(long bytes) {
      * @return empty if the training does not fit even with every activation computed again
      */
     public Optional<MemoryPlan> plan(ModelConfig config, Precision precision, LoraSettings settings, int longest) {
-        int fewest = Math.max(longest, FEWEST_TOKENS);
+        int fewest = least(longest).microBatchTokens();
         for (int tokens = Math.max(longest, MOST_TOKENS); tokens > fewest; tokens = Math.max(fewest, tokens / 2)) {
             MemoryPlan plan = new MemoryPlan(tokens, config.layers());
             if (fits(config, precision, settings, plan)) {
@@ -34,6 +34,11 @@ public record MemoryBudget(long bytes) {
             }
         }
         return Optional.empty();
+    }
+
+    /** The plan that takes the least memory: the smallest micro-batch, every activation computed again. */
+    public static MemoryPlan least(int longest) {
+        return new MemoryPlan(Math.max(longest, FEWEST_TOKENS), 0);
     }
 
     private boolean fits(ModelConfig config, Precision precision, LoraSettings settings, MemoryPlan plan) {

@@ -27,6 +27,23 @@ public final class Losses {
         return new LossReport(sums.loss(), learned, sums.correct());
     }
 
+    /**
+     * The preference loss of pairs, as {@link PreferenceTraining} has it.
+     *
+     * @param adapter null for the base model alone
+     * @param beta as in training
+     */
+    public static PreferenceLossReport evaluate(
+            BaseModel model, @Nullable LoraAdapter adapter, double beta, List<ReferencedPair> pairs) {
+        PreferenceLossReport sums = PreferenceLossReport.ZERO;
+        for (ReferencedPair pair : pairs) {
+            double preferred = logProbability(model, adapter, pair.pair().preferred());
+            double other = logProbability(model, adapter, pair.pair().other());
+            sums = sums.plus(PreferenceLossReport.of(pair, beta, preferred, other));
+        }
+        return sums;
+    }
+
     /** The log probability of the learned tokens of an example, in nats. */
     static double logProbability(BaseModel model, @Nullable LoraAdapter adapter, EncodedExample example) {
         return -evaluate(model, adapter, MicroBatch.of(List.of(example))).loss();

@@ -5,8 +5,9 @@ import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Direct preference optimisation of an adapter, one optimizer step at a time; the reference is the base model without it. The order of
@@ -14,14 +15,16 @@ import java.util.List;
  */
 public final class PreferenceTraining implements AutoCloseable {
 
+    private final BaseModel model;
     private final TrainingSettings settings;
     private final double beta;
-    private final List<ReferencedPair> pairs = new ArrayList<>();
+    private final List<PreferencePair> pairs;
+    private final Map<Integer, ReferencedPair> referenced = new HashMap<>();
     private final Epochs epochs;
     private final AdapterTrainer trainer;
 
     /**
-     * Reads every pair once with the base model.
+     * Training on pairs, each of which the base model reads once, in the first step that takes it.
      *
      * @param pairs at least one
      * @param beta how strongly the adapter is held to the base model, positive; 0.1 is usual
@@ -35,12 +38,10 @@ public final class PreferenceTraining implements AutoCloseable {
             List<PreferencePair> pairs) {
         Settings.require(!pairs.isEmpty(), "there is no pair to train on");
         Settings.require(beta > 0 && Double.isFinite(beta), "beta must be positive, not " + beta);
+        this.model = model;
         this.settings = settings;
         this.beta = beta;
-        for (PreferencePair pair : pairs) {
-            double preferred = Losses.logProbability(model, null, pair.preferred());
-            this.pairs.add(new ReferencedPair(pair, preferred, Losses.logProbability(model, null, pair.other())));
-        }
+        this.pairs = List.copyOf(pairs);
         epochs = new Epochs(pairs.size(), settings);
         trainer = new AdapterTrainer(model, adapter, settings.optimizer(), memoryPlan);
     }
@@ -65,9 +66,14 @@ public final class PreferenceTraining implements AutoCloseable {
             throw new IllegalStateException("training has finished after " + totalSteps() + " steps");
         }
         int step = trainer.steps() + 1;
-        List<ReferencedPair> batch = epochs.batch(step).stream().map(pairs::get).toList();
+        List<ReferencedPair> batch =
+                epochs.batch(step).stream().map(this::referenced).toList();
         double learningRate = settings.learningRate().at(step, totalSteps());
         return trainer.preferenceStep(batch, beta, learningRate, epochs.dropoutSeed(step));
+    }
+
+    private ReferencedPair referenced(int place) {
+        return referenced.computeIfAbsent(place, _ -> ReferencedPair.of(model, pairs.get(place)));
     }
 
     /** Writes all that {@link #restore} needs besides the arguments of the constructor. */

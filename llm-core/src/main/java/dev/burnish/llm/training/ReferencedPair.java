@@ -2,6 +2,7 @@ package dev.burnish.llm.training;
 
 import dev.burnish.llm.kernel.MicroBatch;
 import dev.burnish.llm.kernel.PreferenceBatch;
+import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.EncodedExample;
 import java.util.Comparator;
 import java.util.List;
@@ -15,8 +16,16 @@ import java.util.stream.Stream;
  */
 public record ReferencedPair(PreferencePair pair, double preferredReference, double otherReference) {
 
+    /** The pair as the model without an adapter reads it; on the engine's thread. */
+    public static ReferencedPair of(BaseModel model, PreferencePair pair) {
+        return new ReferencedPair(
+                pair,
+                Losses.logProbability(model, null, pair.preferred()),
+                Losses.logProbability(model, null, pair.other()));
+    }
+
     int tokens() {
-        return pair.preferred().tokens().length + pair.other().tokens().length;
+        return pair.tokens();
     }
 
     /** Pairs that run together, up to that many tokens; a longer pair runs alone. */

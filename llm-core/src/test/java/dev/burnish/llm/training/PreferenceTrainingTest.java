@@ -71,6 +71,34 @@ class PreferenceTrainingTest {
     }
 
     @Test
+    void theLossWithoutTrainingIsTheOneThatTheNextStepReports() throws Exception {
+        try (BaseModel model = BaseModel.load(GoldenModel.TIED.directory(), Precision.FP32);
+                LoraAdapter adapter = LoraAdapter.initialise(model, new LoraSettings(4, 8, 0), 3);
+                PreferenceTraining training = new PreferenceTraining(
+                        model,
+                        adapter,
+                        new TrainingSettings(9, 9, 1e-2, 0.1, 1.0, 7),
+                        0.1,
+                        MemoryPlan.KEEP_ALL,
+                        pairs(9))) {
+            List<ReferencedPair> pairs = pairs(9).stream()
+                    .map(pair -> ReferencedPair.of(model, pair))
+                    .toList();
+            PreferenceLossReport base = Losses.evaluate(model, null, 0.1, pairs);
+            assertThat(base.meanLoss()).isCloseTo(Math.log(2), within(1e-6));
+            assertThat(base.improved()).isZero();
+            for (int step = 0; step < 8; step++) {
+                training.step();
+            }
+            PreferenceLossReport tuned = Losses.evaluate(model, adapter, 0.1, pairs);
+            PreferenceReport next = training.step();
+            assertThat(tuned.meanLoss()).isCloseTo(next.loss(), within(1e-5));
+            assertThat((double) tuned.improved() / tuned.pairs()).isEqualTo(next.accuracy());
+            assertThat(tuned.ranked()).isGreaterThan(base.ranked());
+        }
+    }
+
+    @Test
     void anyCutIntoMicroBatchesGivesTheSameSteps() throws Exception {
         List<PreferenceReport> together = run(MemoryPlan.KEEP_ALL, 5);
         List<PreferenceReport> alone = run(new MemoryPlan(1, 0), 5);

@@ -30,7 +30,7 @@ public final class ChatExamples {
 
     private static final Set<String> ROLES =
             Set.of(ChatMessage.SYSTEM, ChatMessage.USER, ChatMessage.ASSISTANT, ChatMessage.TOOL);
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -43,33 +43,49 @@ public final class ChatExamples {
      * @throws ChatExampleException at the first line that is no example
      */
     public static List<ChatExample> read(InputStream input) throws IOException {
-        List<ChatExample> examples = new ArrayList<>();
+        return read(input, ChatExamples::example);
+    }
+
+    /** What a line holds. */
+    interface Line<T> {
+        T read(JsonNode root, int line) throws ChatExampleException;
+    }
+
+    static <T> List<T> read(InputStream input, Line<T> content) throws IOException {
+        List<T> examples = new ArrayList<>();
         BufferedReader reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8.newDecoder()));
         int line = 0;
         for (String text = reader.readLine(); text != null; text = reader.readLine()) {
             line++;
             if (!text.isBlank()) {
-                examples.add(example(text, line));
+                examples.add(content.read(json(text, line), line));
             }
         }
         return examples;
     }
 
-    private static ChatExample example(String text, int line) throws ChatExampleException {
+    private static JsonNode json(String text, int line) throws ChatExampleException {
         try {
-            JsonNode root = JSON.readTree(text);
-            JsonNode messages = root.path("messages");
-            if (!messages.isArray() || messages.isEmpty()) {
-                throw new ChatExampleException(line, "messages", "is not a list with at least one message");
-            }
-            List<ChatMessage> result = new ArrayList<>();
-            for (int i = 0; i < messages.size(); i++) {
-                result.add(message(messages.get(i), "messages[" + i + "]", line));
-            }
-            return new ChatExample(result, tools(root.path("tools"), line), line);
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new ChatExampleException(line, "", "is not valid JSON: " + e.getOriginalMessage());
         }
+    }
+
+    static ChatExample example(JsonNode root, int line) throws ChatExampleException {
+        return new ChatExample(
+                messages(root.path("messages"), "messages", line), tools(root.path("tools"), line), line);
+    }
+
+    static List<ChatMessage> messages(JsonNode messages, String path, int line) throws ChatExampleException {
+        if (!messages.isArray() || messages.isEmpty()) {
+            throw new ChatExampleException(line, path, "is not a list with at least one message");
+        }
+        List<ChatMessage> result = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            result.add(message(messages.get(i), path + "[" + i + "]", line));
+        }
+        return result;
     }
 
     private static List<Map<String, Object>> tools(JsonNode tools, int line) throws ChatExampleException {
@@ -139,17 +155,21 @@ public final class ChatExamples {
     public static void write(OutputStream output, Iterable<ChatExample> examples) throws IOException {
         for (ChatExample example : examples) {
             ObjectNode root = JSON.createObjectNode();
-            ArrayNode messages = root.putArray("messages");
-            example.messages().forEach(message -> write(message, messages.addObject()));
-            if (!example.tools().isEmpty()) {
-                root.set("tools", JSON.valueToTree(example.tools()));
-            }
+            write(example.messages(), example.tools(), root);
             output.write(JSON.writeValueAsBytes(root));
             output.write('\n');
         }
     }
 
-    private static void write(ChatMessage message, ObjectNode node) {
+    static void write(List<ChatMessage> messages, List<Map<String, Object>> tools, ObjectNode node) {
+        ArrayNode list = node.putArray("messages");
+        messages.forEach(message -> write(message, list.addObject()));
+        if (!tools.isEmpty()) {
+            node.set("tools", JSON.valueToTree(tools));
+        }
+    }
+
+    static void write(ChatMessage message, ObjectNode node) {
         node.put("role", message.role()).put("content", message.content());
         if (!message.toolCalls().isEmpty()) {
             ArrayNode calls = node.putArray("tool_calls");

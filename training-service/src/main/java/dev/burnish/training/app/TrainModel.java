@@ -21,7 +21,6 @@ import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.kit.work.WorkFailedException;
 import dev.burnish.kit.work.WorkHandler;
 import dev.burnish.training.domain.DeviceStoppedException;
-import dev.burnish.training.domain.ProgressMeter;
 import dev.burnish.training.domain.RunEvents;
 import dev.burnish.training.domain.RunFailedException;
 import dev.burnish.training.domain.RunFailedException.Reason;
@@ -106,9 +105,7 @@ public class TrainModel implements WorkHandler {
             TrainingSession session, DatasetFormatted dataset, Claim claim, Lease lease, AttemptDirectory directory)
             throws Exception {
         FineTuningJob job = dataset.job();
-        int epochs = dataset.plan().epochs();
-        ProgressMeter meter = new ProgressMeter(job.id(), session.totalSteps(), epochs, System::nanoTime);
-        TrainingLoop loop = new TrainingLoop(session, epochs, meter, lease, progressed -> tell(job, progressed));
+        TrainingLoop loop = new TrainingLoop(session, dataset, lease, progressed -> tell(job, progressed));
         loop.run();
         double seconds = loop.seconds();
 

@@ -1,5 +1,7 @@
 package dev.burnish.training.app;
 
+import dev.burnish.contracts.DatasetFormatted;
+import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.JobProgressed;
 import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
@@ -24,14 +26,17 @@ final class TrainingLoop {
     private final ProgressMeter meter;
     private final Lease lease;
     private final Consumer<JobProgressed> tell;
-    private final MetricsTable metrics = new MetricsTable();
+    private final MetricsTable metrics;
     private long tokens;
 
     /** @param tell runs in a transaction of its own */
-    TrainingLoop(TrainingSession session, int epochs, ProgressMeter meter, Lease lease, Consumer<JobProgressed> tell) {
+    TrainingLoop(TrainingSession session, DatasetFormatted dataset, Lease lease, Consumer<JobProgressed> tell) {
+        FineTuningJob job = dataset.job();
+        int epochs = dataset.plan().epochs();
         this.session = session;
         this.stepsPerEpoch = session.totalSteps() / epochs;
-        this.meter = meter;
+        this.meter = new ProgressMeter(job.id(), job.method(), session.totalSteps(), epochs, System::nanoTime);
+        this.metrics = new MetricsTable(job.method());
         this.lease = lease;
         this.tell = tell;
     }
@@ -57,7 +62,7 @@ final class TrainingLoop {
             lease.check();
             sums = sums.plus(session.validate(from, Math.min(from + VALIDATION_SLICE, session.validationExamples())));
         }
-        return sums.tokens() == 0 ? null : sums;
+        return sums.count() == 0 ? null : sums;
     }
 
     String metrics() {

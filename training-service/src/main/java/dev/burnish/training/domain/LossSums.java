@@ -1,24 +1,25 @@
 package dev.burnish.training.domain;
 
 /**
- * Sums over learned tokens, so that parts add up to the whole.
+ * Sums over learned tokens, or over pairs, so that parts add up to the whole.
  *
- * @param loss negative log likelihood, in nats
- * @param correctTokens those ranked first
+ * @param loss negative log likelihood, or preference loss, in nats
+ * @param count of tokens or pairs
+ * @param correct tokens ranked first, or pairs ranked as wished better than by the base model
  */
-public record LossSums(double loss, long tokens, long correctTokens) {
+public record LossSums(double loss, long count, long correct) {
 
     public static final LossSums ZERO = new LossSums(0, 0, 0);
 
     public LossSums plus(LossSums other) {
-        return new LossSums(loss + other.loss, tokens + other.tokens, correctTokens + other.correctTokens);
+        return new LossSums(loss + other.loss, count + other.count, correct + other.correct);
     }
 
     public double meanLoss() {
-        return loss / tokens;
+        return loss / count;
     }
 
-    public double tokenAccuracy() {
-        return (double) correctTokens / tokens;
+    public double accuracy() {
+        return (double) correct / count;
     }
 }

@@ -1,22 +1,31 @@
 package dev.burnish.training.domain;
 
+import dev.burnish.contracts.Method;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics of every step as CSV, in the columns of OpenAI's result files; blank where nothing was measured. */
+/** The metrics of every step as CSV, in the columns of OpenAI's result files, but that pairs have no token accuracy; blank where nothing was measured. */
 public final class MetricsTable {
 
-    private static final String HEADER = "step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy\n";
+    private static final String COLUMNS = "step,train_loss,train_accuracy,valid_loss,";
 
-    private final StringBuilder csv = new StringBuilder(HEADER);
+    private final StringBuilder csv = new StringBuilder(COLUMNS);
+
+    public MetricsTable(Method method) {
+        csv.append(
+                switch (method) {
+                    case SUPERVISED -> "valid_mean_token_accuracy\n";
+                    case DPO -> "valid_accuracy\n";
+                });
+    }
 
     /** @param validation what was measured after this step, or null */
     public void add(StepMeasurement step, @Nullable LossSums validation) {
-        csv.append(String.format(Locale.ROOT, "%d,%.6f,%.6f,", step.step(), step.loss(), step.tokenAccuracy()));
+        csv.append(String.format(Locale.ROOT, "%d,%.6f,%.6f,", step.step(), step.loss(), step.accuracy()));
         if (validation == null) {
             csv.append(",\n");
         } else {
-            csv.append(String.format(Locale.ROOT, "%.6f,%.6f\n", validation.meanLoss(), validation.tokenAccuracy()));
+            csv.append(String.format(Locale.ROOT, "%.6f,%.6f\n", validation.meanLoss(), validation.accuracy()));
         }
     }
 

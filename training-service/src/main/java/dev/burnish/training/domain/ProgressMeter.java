@@ -1,6 +1,7 @@
 package dev.burnish.training.domain;
 
 import dev.burnish.contracts.JobProgressed;
+import dev.burnish.contracts.Method;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -14,6 +15,7 @@ public final class ProgressMeter {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final String jobId;
+    private final Method method;
     private final int totalSteps;
     private final int epochs;
     private final LongSupplier nanoClock;
@@ -22,8 +24,9 @@ public final class ProgressMeter {
     private long tokensSinceReport;
 
     /** Starts the clock. */
-    public ProgressMeter(String jobId, int totalSteps, int epochs, LongSupplier nanoClock) {
+    public ProgressMeter(String jobId, Method method, int totalSteps, int epochs, LongSupplier nanoClock) {
         this.jobId = jobId;
+        this.method = method;
         this.totalSteps = totalSteps;
         this.epochs = epochs;
         this.nanoClock = nanoClock;
@@ -52,11 +55,12 @@ public final class ProgressMeter {
                 totalSteps,
                 (double) step.step() * epochs / totalSteps,
                 step.loss(),
-                step.tokenAccuracy(),
+                method == Method.SUPERVISED ? step.accuracy() : 0,
                 step.learningRate(),
                 step.gradientNorm(),
                 tokensPerSecond,
-                secondsLeft));
+                secondsLeft,
+                method == Method.DPO ? step.accuracy() : null));
     }
 
     /** Since training began. */

@@ -12,6 +12,7 @@ public final class RunFailedException extends Exception {
         ARTIFACT_CORRUPT,
         ARTIFACT_MISSING,
         DIVERGED,
+        INSUFFICIENT_MEMORY,
         INVALID_DATASET,
         INVALID_HYPERPARAMETERS,
         MODEL_MISSING,

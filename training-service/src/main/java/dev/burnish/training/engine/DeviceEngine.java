@@ -63,6 +63,15 @@ public class DeviceEngine {
         return precision;
     }
 
+    boolean onGpu() {
+        return engine.device().equals("gpu");
+    }
+
+    /** Bytes that the device has, or the process may use. */
+    long memory() {
+        return engine.memory();
+    }
+
     boolean alive() {
         return thread.isAlive();
     }

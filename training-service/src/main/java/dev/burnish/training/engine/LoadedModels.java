@@ -3,6 +3,7 @@ package dev.burnish.training.engine;
 import dev.burnish.kit.models.BaseModels;
 import dev.burnish.llm.checkpoint.CheckpointException;
 import dev.burnish.llm.model.BaseModel;
+import dev.burnish.llm.model.ModelConfig;
 import dev.burnish.llm.text.TextModel;
 import dev.burnish.llm.text.TextModelException;
 import dev.burnish.training.domain.RunFailedException;
@@ -25,13 +26,18 @@ public class LoadedModels {
         this.engine = engine;
     }
 
+    /** Tells how large a model is, without loading it. */
+    ModelConfig config(String name) throws RunFailedException {
+        try {
+            return ModelConfig.read(directory(name));
+        } catch (CheckpointException e) {
+            throw unreadable(name, e);
+        }
+    }
+
     LoadedModel get(String name) throws RunFailedException, IOException {
         LoadedModel model = loaded;
-        Path directory = models.find(name)
-                .orElseThrow(() -> new RunFailedException(
-                        Reason.MODEL_MISSING,
-                        "The base model " + name + " is not installed here. Installed: " + models.names() + ".",
-                        null));
+        Path directory = directory(name);
         Instant installed = BaseModels.installed(directory);
         if (model != null && model.name().equals(name) && model.installed().equals(installed)) {
             return model;
@@ -50,8 +56,20 @@ public class LoadedModels {
             BaseModel weights = engine.call(() -> BaseModel.load(directory, engine.precision()));
             return new LoadedModel(name, installed, weights, TextModel.load(directory));
         } catch (CheckpointException | TextModelException e) {
-            throw new RunFailedException(
-                    Reason.MODEL_UNREADABLE, "The base model " + name + " cannot be used: " + e.getMessage() + ".", e);
+            throw unreadable(name, e);
         }
+    }
+
+    private Path directory(String name) throws RunFailedException {
+        return models.find(name)
+                .orElseThrow(() -> new RunFailedException(
+                        Reason.MODEL_MISSING,
+                        "The base model " + name + " is not installed here. Installed: " + models.names() + ".",
+                        null));
+    }
+
+    private static RunFailedException unreadable(String name, Exception e) {
+        return new RunFailedException(
+                Reason.MODEL_UNREADABLE, "The base model " + name + " cannot be used: " + e.getMessage() + ".", e);
     }
 }

@@ -1,29 +1,21 @@
 package dev.burnish.training.engine;
 
 import dev.burnish.contracts.FineTuningJob;
-import dev.burnish.contracts.Lora;
-import dev.burnish.contracts.TrainingPlan;
 import dev.burnish.llm.lora.LoraAdapter;
-import dev.burnish.llm.lora.LoraSettings;
-import dev.burnish.llm.text.ChatExampleException;
-import dev.burnish.llm.text.ChatExamples;
-import dev.burnish.llm.text.ChatTemplateException;
+import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.EncodedExample;
-import dev.burnish.llm.text.ExampleEncoder;
-import dev.burnish.llm.training.LoraTraining;
-import dev.burnish.llm.training.TrainingSettings;
+import dev.burnish.llm.training.MemoryPlan;
+import dev.burnish.llm.training.PreferencePair;
 import dev.burnish.training.domain.RunFailedException;
 import dev.burnish.training.domain.RunFailedException.Reason;
 import dev.burnish.training.domain.TrainingSession;
 import dev.burnish.training.domain.TrainingSessions;
 import dev.burnish.training.domain.TrainingTask;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
 
 /** Sessions that train with llm-core. */
 @ApplicationScoped
@@ -31,32 +23,41 @@ public class LoraTrainingSessions implements TrainingSessions {
     private final DeviceEngine engine;
     private final LoadedModels models;
     private final EngineSettings settings;
+    private final TrainingMemory memory;
     private final StepMeters meters;
 
-    public LoraTrainingSessions(DeviceEngine engine, LoadedModels models, EngineSettings settings, StepMeters meters) {
+    public LoraTrainingSessions(
+            DeviceEngine engine,
+            LoadedModels models,
+            EngineSettings settings,
+            TrainingMemory memory,
+            StepMeters meters) {
         this.engine = engine;
         this.models = models;
         this.settings = settings;
+        this.memory = memory;
         this.meters = meters;
+    }
+
+    /** Makes what an adapter learns from, on the engine's thread. */
+    private interface Lesson {
+        Learning over(BaseModel model, LoraAdapter adapter);
     }
 
     @Override
     public TrainingSession open(TrainingTask task) throws RunFailedException, IOException {
         FineTuningJob job = task.job();
-        LoraSettings shape = shape(job.lora());
-        TrainingSettings schedule = schedule(task.plan(), job.seed());
+        TrainingRecipe recipe = TrainingRecipe.of(job, task.plan(), settings);
+        memory.requireRoom(models.config(job.baseModel()), recipe.shape());
         LoadedModel base = models.get(job.baseModel());
-        List<EncodedExample> trainingSet = encoded(task.trainingSet(), base);
-        List<EncodedExample> validationSet = encoded(task.validationSet(), base);
-        if (trainingSet.isEmpty()) {
-            throw new RunFailedException(
-                    Reason.INVALID_DATASET, "No training example has an assistant message to learn.", null);
-        }
+        Lesson lesson = switch (job.method()) {
+            case SUPERVISED -> conversations(task, base, recipe);
+            case DPO -> preferences(task, base, recipe);
+        };
         return engine.compute(() -> {
-            LoraAdapter adapter = LoraAdapter.initialise(base.weights(), shape, job.seed());
+            LoraAdapter adapter = LoraAdapter.initialise(base.weights(), recipe.shape(), job.seed());
             try {
-                LoraTraining training = new LoraTraining(base.weights(), adapter, schedule, trainingSet);
-                return new LoraTrainingSession(engine, base, adapter, training, validationSet, meters);
+                return new LoraTrainingSession(engine, base, adapter, lesson.over(base.weights(), adapter), meters);
             } catch (RuntimeException e) {
                 adapter.close();
                 throw e;
@@ -64,40 +65,35 @@ public class LoraTrainingSessions implements TrainingSessions {
         });
     }
 
-    private static LoraSettings shape(Lora lora) throws RunFailedException {
-        try {
-            return new LoraSettings(lora.rank(), lora.alpha(), lora.dropout());
-        } catch (IllegalArgumentException e) {
-            throw invalid(e);
-        }
+    private Lesson conversations(TrainingTask task, LoadedModel base, TrainingRecipe recipe)
+            throws RunFailedException, IOException {
+        TrainingSets sets = new TrainingSets(base.text());
+        List<EncodedExample> training = sets.conversations(task.trainingSet());
+        List<EncodedExample> validation = sets.conversations(task.validationSet());
+        MemoryPlan plan = plan(training, example -> example.tokens().length, base, recipe);
+        return (model, adapter) ->
+                new SupervisedLearning(model, adapter, recipe.settings(), plan, training, validation);
     }
 
-    private TrainingSettings schedule(TrainingPlan plan, long seed) throws RunFailedException {
-        try {
-            return new TrainingSettings(
-                    plan.epochs(),
-                    plan.batchSize(),
-                    settings.baseLearningRate() * plan.learningRateMultiplier(),
-                    settings.warmupRatio(),
-                    settings.maxGradientNorm(),
-                    seed);
-        } catch (IllegalArgumentException e) {
-            throw invalid(e);
-        }
+    private Lesson preferences(TrainingTask task, LoadedModel base, TrainingRecipe recipe)
+            throws RunFailedException, IOException {
+        TrainingSets sets = new TrainingSets(base.text());
+        List<PreferencePair> training = sets.pairs(task.trainingSet());
+        List<PreferencePair> validation = sets.pairs(task.validationSet());
+        MemoryPlan plan = plan(training, PreferencePair::tokens, base, recipe);
+        double beta = Objects.requireNonNullElseGet(
+                task.plan().beta(), () -> task.job().hyperparameters().resolvedBeta());
+        return (model, adapter) ->
+                new PreferenceLearning(model, adapter, recipe.settings(), beta, plan, training, validation);
     }
 
-    private static RunFailedException invalid(IllegalArgumentException e) {
-        return new RunFailedException(
-                Reason.INVALID_HYPERPARAMETERS, "This cannot be trained: " + e.getMessage() + ".", e);
-    }
-
-    private static List<EncodedExample> encoded(Path file, LoadedModel base) throws RunFailedException, IOException {
-        ExampleEncoder encoder = new ExampleEncoder(base.text(), base.text().maxPositions());
-        try (InputStream examples = new BufferedInputStream(Files.newInputStream(file))) {
-            return encoder.encode(ChatExamples.read(examples)).examples();
-        } catch (ChatExampleException | ChatTemplateException e) {
-            throw new RunFailedException(
-                    Reason.INVALID_DATASET, file.getFileName() + " cannot be used: " + e.getMessage() + ".", e);
-        }
+    private <T> MemoryPlan plan(List<T> training, ToIntFunction<T> tokens, LoadedModel base, TrainingRecipe recipe)
+            throws RunFailedException {
+        int longest = training.stream()
+                .mapToInt(tokens)
+                .max()
+                .orElseThrow(() -> new RunFailedException(
+                        Reason.INVALID_DATASET, "No training example has an assistant message to learn.", null));
+        return memory.plan(base.weights().config(), recipe.shape(), longest);
     }
 }

@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/** A folder of base models for the service under test: {@code small}, and {@code broken}, whose weights are cut off. */
+/** A folder of base models for the service under test: {@code small}; {@code broken}, whose weights are cut off; {@code huge}, which says so. */
 public class SmallModels implements QuarkusTestResourceLifecycleManager {
     static final String SMALL = "small";
     static final String BROKEN = "broken";
+    static final String HUGE = "huge";
 
     @Override
     public int order() {
@@ -27,7 +28,20 @@ public class SmallModels implements QuarkusTestResourceLifecycleManager {
             Path weights = models.resolve(BROKEN).resolve("model.safetensors");
             byte[] whole = Files.readAllBytes(weights);
             Files.write(weights, Arrays.copyOf(whole, whole.length / 2));
-            return Map.of("burnish.models.directory", models.toString(), "burnish.training.threads", "1");
+            SmallModel.write(models.resolve(HUGE));
+            Path config = models.resolve(HUGE).resolve("config.json");
+            Files.writeString(
+                    config,
+                    Files.readString(config)
+                            .replaceAll("\"num_hidden_layers\": \\d+", "\"num_hidden_layers\": 200")
+                            .replaceAll("\"hidden_size\": \\d+", "\"hidden_size\": 16384"));
+            return Map.of(
+                    "burnish.models.directory",
+                    models.toString(),
+                    "burnish.training.threads",
+                    "1",
+                    "burnish.training.memory",
+                    "2G");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

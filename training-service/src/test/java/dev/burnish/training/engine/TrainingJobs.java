@@ -10,6 +10,8 @@ import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.Hyperparameters;
 import dev.burnish.contracts.Lora;
 import dev.burnish.contracts.MalformedEventException;
+import dev.burnish.contracts.Method;
+import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.TrainingPlan;
 import dev.burnish.kit.Ids;
 import dev.burnish.kit.storage.ObjectStore;
@@ -17,6 +19,8 @@ import dev.burnish.kit.testing.TestTopics;
 import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatExamples;
 import dev.burnish.llm.text.ChatMessage;
+import dev.burnish.llm.text.PreferenceExample;
+import dev.burnish.llm.text.PreferenceExamples;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,6 +47,42 @@ final class TrainingJobs {
                 stored(prefix + "train.jsonl", 10),
                 stored(prefix + "validation.jsonl", 3),
                 new DatasetSummary(10, 3, 0, 0, 400, 100));
+    }
+
+    /** Pairs whose preferred answer is always of one word and the other of another. */
+    DatasetFormatted preferences(String model, TrainingPlan plan) throws IOException {
+        String job = Ids.create("ftjob-");
+        String prefix = "tenants/acme/jobs/" + job + "/dataset/";
+        return new DatasetFormatted(
+                new FineTuningJob(
+                        job,
+                        "acme",
+                        model,
+                        "ft:" + model + ":acme::1",
+                        42,
+                        Hyperparameters.AUTO,
+                        new Lora(4, 8, 0, List.of("q_proj", "v_proj"), true, true, 4),
+                        Method.DPO,
+                        new Schedule(Schedule.Decay.COSINE, 0.1)),
+                plan,
+                storedPairs(prefix + "train.jsonl", 0, 12),
+                storedPairs(prefix + "validation.jsonl", 12, 4),
+                new DatasetSummary(12, 4, 0, 0, 400, 100));
+    }
+
+    private Artifact storedPairs(String key, int first, int pairs) throws IOException {
+        List<PreferenceExample> rows = new ArrayList<>();
+        for (int i = first; i < first + pairs; i++) {
+            rows.add(new PreferenceExample(
+                    List.of(ChatMessage.user("Is " + i + " fine?")),
+                    List.of(),
+                    ChatMessage.assistant("yes"),
+                    ChatMessage.assistant("nope"),
+                    i + 1));
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        PreferenceExamples.write(content, rows);
+        return storage.put(key, new ByteArrayInputStream(content.toByteArray()), "application/jsonl");
     }
 
     private Artifact stored(String key, int examples) throws IOException {

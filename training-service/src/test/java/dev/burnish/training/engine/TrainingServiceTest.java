@@ -1,6 +1,9 @@
 package dev.burnish.training.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.burnish.contracts.AdapterFiles;
 import dev.burnish.contracts.Artifact;
@@ -23,8 +26,12 @@ import dev.burnish.kit.persistence.Statements;
 import dev.burnish.kit.storage.ObjectStore;
 import dev.burnish.kit.testing.RealParts;
 import dev.burnish.kit.testing.TestTopics;
+import dev.burnish.llm.checkpoint.CheckpointException;
 import dev.burnish.llm.lora.LoraAdapter;
+import dev.burnish.llm.lora.LoraSettings;
 import dev.burnish.llm.model.BaseModel;
+import dev.burnish.llm.model.ModelConfig;
+import dev.burnish.training.domain.RunFailedException;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -36,6 +43,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +80,9 @@ class TrainingServiceTest {
     @Inject
     DeviceEngine engine;
 
+    @Inject
+    EngineSettings settings;
+
     @TestHTTPResource(value = "/health/live", management = true)
     URI liveness = URI.create("http://unset");
 
@@ -106,6 +117,65 @@ class TrainingServiceTest {
         assertThat(progress.getLast().epoch()).isEqualTo(3);
         assertThat(progress.getLast().tokensPerSecond()).isPositive();
         assertThat(runState(job)).isEqualTo("TRAINED");
+    }
+
+    @Test
+    void learnsPreferencesAndTellsHowPairsAreRanked(@TempDir Path directory) throws Exception {
+        DatasetFormatted dataset = jobs().preferences(SmallModels.SMALL, new TrainingPlan(8, 4, 30, 0.1));
+        String job = dataset.job().id();
+        topics.publish(TrainingJobs.envelope(dataset, 1));
+        JobTrained trained = (JobTrained) topics.await(Topics.JOB_TRAINED, job).event();
+
+        assertThat(trained.job()).isEqualTo(dataset.job());
+        storage.download(trained.adapter().config(), directory.resolve("adapter_config.json"));
+        assertThat(Files.readString(directory.resolve("adapter_config.json")))
+                .contains("\"use_dora\" : true", "\"use_rslora\" : true", "\"q_proj\"", "\"v_proj\"")
+                .doesNotContain("gate_proj");
+        List<String> lines = jobs().text(trained.metrics()).lines().toList();
+        assertThat(lines.getFirst()).isEqualTo("step,train_loss,train_accuracy,valid_loss,valid_accuracy");
+        assertThat(lines).hasSize(1 + 24);
+        assertThat(loss(lines.get(1), 1)).isCloseTo(Math.log(2), within(1e-3));
+        assertThat(loss(lines.get(24), 1)).isLessThan(0.6);
+        assertThat(loss(lines.get(24), 3)).isLessThan(Math.log(2));
+        assertThat(loss(lines.get(24), 4)).isGreaterThan(0.5);
+
+        List<JobProgressed> progress = jobs().events(topics, Topics.JOB_PROGRESSED, job, JobProgressed.class);
+        assertThat(progress.getLast().trainPairAccuracy()).isGreaterThan(0.5);
+        assertThat(progress.getLast().trainMeanTokenAccuracy()).isZero();
+    }
+
+    @Test
+    void tellsHowMuchMemoryIsMissing() throws Exception {
+        DatasetFormatted dataset = jobs().dataset(SmallModels.HUGE, 42, SHORT, SMALL_LORA);
+        topics.publish(TrainingJobs.envelope(dataset, 1));
+        JobFailed failed =
+                (JobFailed) topics.await(Topics.JOB_FAILED, dataset.job().id()).event();
+
+        assertThat(failed.failure().code()).isEqualTo("insufficient_memory");
+        assertThat(failed.failure().message())
+                .containsPattern("needs at least \\d+\\.\\d\\d GiB of memory, but may take 2.00 GiB")
+                .contains("Choose a smaller base model, or raise burnish.training.memory");
+    }
+
+    @Test
+    void advisesALowerRankWhereTheModelAloneWouldFit() {
+        ModelConfig model = small();
+        LoraSettings lora = new LoraSettings(256, 512, 0);
+        TrainingMemory memory = new TrainingMemory(engine, settings);
+
+        assertThatCode(() -> memory.requireRoom(model, lora)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> memory.plan(model, lora, 10_000_000))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("10000000 tokens, the fewest that run at once")
+                .hasMessageContaining("Lower burnish.lora.rank");
+    }
+
+    private ModelConfig small() {
+        try {
+            return ModelConfig.read(models.find(SmallModels.SMALL).orElseThrow());
+        } catch (CheckpointException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,0 +1,79 @@
+package dev.burnish.training.engine;
+
+import dev.burnish.llm.estimate.MemoryBudget;
+import dev.burnish.llm.estimate.TrainingEstimate;
+import dev.burnish.llm.lora.LoraSettings;
+import dev.burnish.llm.model.ModelConfig;
+import dev.burnish.llm.training.MemoryPlan;
+import dev.burnish.training.domain.RunFailedException;
+import dev.burnish.training.domain.RunFailedException.Reason;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+
+/** The memory that a training may take, and how each training uses it. */
+@Startup
+@Singleton
+public class TrainingMemory {
+    private static final Logger LOG = Logger.getLogger(TrainingMemory.class);
+
+    /** Beside training, a machine has the other services, and the operating system's caches. */
+    private static final double SHARE_OF_MACHINE = 0.6;
+
+    /** A GPU has nothing else to do, but its allocator does not fill every gap. */
+    private static final double SHARE_OF_GPU = 0.85;
+
+    private final DeviceEngine engine;
+    private final long bytes;
+
+    public TrainingMemory(DeviceEngine engine, EngineSettings settings) {
+        this.engine = engine;
+        bytes = settings.memory().isPresent()
+                ? settings.memory().get().asLongValue()
+                : (long) (engine.memory() * (engine.onGpu() ? SHARE_OF_GPU : SHARE_OF_MACHINE));
+        LOG.infof("a training may take %s of memory", gigabytes(bytes));
+    }
+
+    /** @throws RunFailedException if such a model and adapter do not fit, however short the examples are */
+    void requireRoom(ModelConfig model, LoraSettings shape) throws RunFailedException {
+        plan(model, shape, 1);
+    }
+
+    /**
+     * How to train in the memory that there is.
+     *
+     * @param longest tokens of what must run through the model at once: of the longest example, or the longest pair
+     * @throws RunFailedException if there is not enough however it is used
+     */
+    MemoryPlan plan(ModelConfig model, LoraSettings shape, int longest) throws RunFailedException {
+        return new MemoryBudget(bytes)
+                .plan(model, engine.precision(), shape, longest)
+                .orElseThrow(() -> insufficient(model, shape, longest));
+    }
+
+    private RunFailedException insufficient(ModelConfig model, LoraSettings shape, int longest) {
+        MemoryPlan plan = MemoryBudget.least(longest);
+        TrainingEstimate least = TrainingEstimate.ofAdapter(model, engine.precision(), shape, plan);
+        return new RunFailedException(
+                Reason.INSUFFICIENT_MEMORY,
+                "This training needs at least " + gigabytes(least.total()) + " of memory, but may take "
+                        + gigabytes(bytes) + ". Of the need, " + gigabytes(least.weights()) + " are the base model's, "
+                        + gigabytes(least.trained()) + " the adapter's and its optimizer's, and "
+                        + gigabytes(least.activations() + least.head()) + " what is computed for "
+                        + plan.microBatchTokens() + " tokens, the fewest that run at once with these examples. "
+                        + advice(least),
+                null);
+    }
+
+    private String advice(TrainingEstimate least) {
+        return least.weights() + least.runtime() > bytes
+                ? "Choose a smaller base model, or raise burnish.training.memory on a larger device."
+                : "Lower burnish.lora.rank, adapt fewer burnish.lora.target_modules or shorten the longest examples;"
+                        + " or choose a smaller base model, or raise burnish.training.memory on a larger device.";
+    }
+
+    private static String gigabytes(long amount) {
+        return String.format(Locale.ROOT, "%.2f GiB", amount / (double) (1L << 30));
+    }
+}
