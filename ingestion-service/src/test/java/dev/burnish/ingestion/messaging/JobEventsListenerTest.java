@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(TestSettings.class)
 class JobEventsListenerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Instant START = Instant.parse("2026-11-24T09:30:00Z");
+    /** Behind the creation of the jobs, with which their histories begin. */
+    private static final Instant START = Instant.parse("2099-11-24T09:30:00Z");
 
     private final TestTopics topics = new TestTopics();
     private final Map<String, Integer> sequences = new HashMap<>();
