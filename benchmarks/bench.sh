@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what a comparison needs and runs it: bench.sh training|decoding [OPTIONS]. Started by ./burnish bench, which finds a JDK.
+# Builds what a comparison needs and runs it: bench.sh training [OPTIONS]. Started by ./burnish bench, which finds a JDK.
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -8,7 +8,7 @@ readonly log=.burnish/logs/benchmarks.log
 
 usage() {
   cat <<'END'
-Usage: ./burnish bench training|decoding [OPTIONS]
+Usage: ./burnish bench training [OPTIONS]
 
 Compares Burnish with transformers, PEFT, TRL and bare torch on this machine, side by side, and prints ratios.
 The first time, the baselines are installed from the Python registry into .burnish/benchmarks/venv (gigabytes);
@@ -34,7 +34,7 @@ baselines() {
 main() {
   local what=${1:-} python
   case $what in
-    training | decoding) ;;
+    training) ;;
     *)
       usage
       [[ $what == -h || $what == --help ]] || exit 2
