@@ -1,7 +1,7 @@
 """Writes the golden files of the chat template tests with jinja2 as transformers sets it up.
 
-    python -m venv /tmp/venv && /tmp/venv/bin/pip install jinja2==3.1.6 transformers==5.23.0
-    /tmp/venv/bin/python llm-text/src/test/reference/chat_templates.py
+    python -m venv venv && venv/bin/pip install jinja2==3.1.6 transformers==5.23.0
+    venv/bin/python llm-text/src/test/reference/chat_templates.py
 
 Torch is not needed. The snippets and expressions are random but seeded: a second run writes the same files.
 """

@@ -1,7 +1,7 @@
 """Writes small models in the shape of well-known families, and how transformers encodes conversations with them.
 
-    python -m venv /tmp/venv && /tmp/venv/bin/pip install jinja2==3.1.6 transformers==5.23.0
-    /tmp/venv/bin/python llm-text/src/test/reference/families.py
+    python -m venv venv && venv/bin/pip install jinja2==3.1.6 transformers==5.23.0
+    venv/bin/python llm-text/src/test/reference/families.py
 
 The templates are those of the chat template tests; the tokenizers have a small vocabulary with the special tokens and the kind of
 normalisation of their family. What is learned is found with a pattern of each family's format, or is transformers' own mask of
