@@ -25,6 +25,7 @@ import dev.burnish.kit.storage.ArtifactCorruptException;
 import dev.burnish.kit.storage.ArtifactMissingException;
 import dev.burnish.kit.storage.ObjectStore;
 import dev.burnish.kit.storage.StorageException;
+import dev.burnish.kit.work.AttemptDirectory;
 import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Completion;
 import dev.burnish.kit.work.Lease;
@@ -72,7 +73,7 @@ public class EvaluateModel implements WorkHandler {
     public Completion perform(Claim claim, Lease lease) throws Exception {
         JobTrained trained = trained(claim);
         Comparison comparison;
-        try (AttemptDirectory directory = AttemptDirectory.create(claim.id(), claim.fence())) {
+        try (AttemptDirectory directory = AttemptDirectory.create("evaluation", claim.id(), claim.fence())) {
             comparison = compare(trained, directory, lease);
         } catch (EvaluationFailedException e) {
             throw new WorkFailedException(e.failure());

@@ -5,6 +5,7 @@ import dev.burnish.evaluation.domain.EvaluationFailedException;
 import dev.burnish.evaluation.domain.EvaluationFailedException.Reason;
 import dev.burnish.evaluation.engine.EngineSettings.Device;
 import dev.burnish.llm.Engine;
+import dev.burnish.llm.OutOfMemory;
 import dev.burnish.llm.Precision;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
@@ -77,7 +78,10 @@ public class DeviceEngine {
             throw new DeviceStoppedException(e);
         } catch (Exception | OutOfMemoryError e) {
             if (OutOfMemory.causes(e)) {
-                throw new EvaluationFailedException(Reason.OUT_OF_MEMORY, OutOfMemory.ADVICE, e);
+                throw new EvaluationFailedException(
+                        Reason.OUT_OF_MEMORY,
+                        "The device ran out of memory. Try shorter examples, or a larger device.",
+                        e);
             }
             throw e instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(e);
         }

@@ -27,6 +27,7 @@ import dev.burnish.evaluation.domain.EvaluationState.Failed;
 import dev.burnish.evaluation.domain.EvaluationState.Queued;
 import dev.burnish.kit.storage.StorageException;
 import dev.burnish.kit.testing.InMemoryObjectStore;
+import dev.burnish.kit.testing.ScriptedLease;
 import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Completion;
 import dev.burnish.kit.work.LeaseLostException;

@@ -1,5 +1,6 @@
 package dev.burnish.evaluation.engine;
 
+import dev.burnish.kit.testing.SmallModel;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.burnish.kit.work;
 
 /** The worker must stop at once: the work is somebody else's now, or nobody's. */
 public final class LeaseLostException extends Exception {
-    LeaseLostException(String message) {
+    public LeaseLostException(String message) {
         super(message);
     }
 }

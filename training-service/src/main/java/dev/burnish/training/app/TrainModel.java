@@ -14,6 +14,7 @@ import dev.burnish.kit.storage.ArtifactCorruptException;
 import dev.burnish.kit.storage.ArtifactMissingException;
 import dev.burnish.kit.storage.ObjectStore;
 import dev.burnish.kit.storage.StorageException;
+import dev.burnish.kit.work.AttemptDirectory;
 import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Completion;
 import dev.burnish.kit.work.Lease;
@@ -63,7 +64,7 @@ public class TrainModel implements WorkHandler {
     @Override
     public Completion perform(Claim claim, Lease lease) throws Exception {
         DatasetFormatted dataset = dataset(claim);
-        try (AttemptDirectory directory = AttemptDirectory.create(claim.id(), claim.fence())) {
+        try (AttemptDirectory directory = AttemptDirectory.create("training", claim.id(), claim.fence())) {
             TrainingTask task = new TrainingTask(
                     dataset.job(),
                     dataset.plan(),

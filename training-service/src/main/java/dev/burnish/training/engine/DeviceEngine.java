@@ -1,6 +1,7 @@
 package dev.burnish.training.engine;
 
 import dev.burnish.llm.Engine;
+import dev.burnish.llm.OutOfMemory;
 import dev.burnish.llm.Precision;
 import dev.burnish.llm.training.TrainingDivergedException;
 import dev.burnish.training.domain.DeviceStoppedException;
@@ -97,7 +98,10 @@ public class DeviceEngine {
             throw new DeviceStoppedException(e);
         } catch (Exception | OutOfMemoryError e) {
             if (OutOfMemory.causes(e)) {
-                throw new RunFailedException(Reason.OUT_OF_MEMORY, OutOfMemory.ADVICE, e);
+                throw new RunFailedException(
+                        Reason.OUT_OF_MEMORY,
+                        "The device ran out of memory. Try a smaller batch size or LoRA rank, shorter examples, or a larger device.",
+                        e);
             }
             throw e instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(e);
         }

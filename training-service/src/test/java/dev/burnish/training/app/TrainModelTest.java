@@ -14,6 +14,7 @@ import dev.burnish.contracts.JobProgressed;
 import dev.burnish.contracts.JobTrained;
 import dev.burnish.kit.storage.StorageException;
 import dev.burnish.kit.testing.InMemoryObjectStore;
+import dev.burnish.kit.testing.ScriptedLease;
 import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Completion;
 import dev.burnish.kit.work.LeaseLostException;
@@ -34,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TrainModelTest {
     private final InMemoryObjectStore storage = new InMemoryObjectStore();
@@ -110,11 +112,16 @@ class TrainModelTest {
     }
 
     @Test
-    void leavesNothingOnDisk() throws Exception {
-        Path directories = Path.of(System.getProperty("java.io.tmpdir"), "burnish-training");
-        Files.createDirectories(directories.resolve(JOB + "-1/adapter"));
-        train(new ScriptedSessions(2, 0, step -> {}), 2);
-        assertThat(directories).isEmptyDirectory();
+    void leavesNothingOnDisk(@TempDir Path temporary) throws Exception {
+        String usual = System.setProperty("java.io.tmpdir", temporary.toString());
+        try {
+            Path directories = temporary.resolve("burnish-training");
+            Files.createDirectories(directories.resolve(JOB + "-1/adapter"));
+            train(new ScriptedSessions(2, 0, step -> {}), 2);
+            assertThat(directories).isEmptyDirectory();
+        } finally {
+            System.setProperty("java.io.tmpdir", usual);
+        }
     }
 
     @Test

@@ -1,18 +1,17 @@
-package dev.burnish.evaluation.engine;
+package dev.burnish.llm;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises the failures by which the device says that it has no memory left. */
-final class OutOfMemory {
-    static final String ADVICE = "The device ran out of memory. Try shorter examples, or a larger device.";
+public final class OutOfMemory {
 
     private static final int MAX_CAUSES = 10;
 
     private OutOfMemory() {}
 
     /** True for Java's error, and for libtorch's, which has no type of its own by the time it gets here. */
-    static boolean causes(@Nullable Throwable failure) {
+    public static boolean causes(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
             if (cause instanceof OutOfMemoryError || says(cause.getMessage())) {

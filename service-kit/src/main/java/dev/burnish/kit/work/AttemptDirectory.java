@@ -1,4 +1,4 @@
-package dev.burnish.training.app;
+package dev.burnish.kit.work;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory on local disk for one attempt at a run; closing deletes it. */
-final class AttemptDirectory implements AutoCloseable {
+/** A directory on local disk for one attempt at a piece of work; closing deletes it. */
+public final class AttemptDirectory implements AutoCloseable {
 
     private final Path path;
 
@@ -17,19 +17,25 @@ final class AttemptDirectory implements AutoCloseable {
         this.path = path;
     }
 
-    /** Creates the directory under {@code java.io.tmpdir}, and deletes what a killed attempt at the same run left on this machine. */
-    static AttemptDirectory create(String jobId, long fence) throws IOException {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"), "burnish-training");
+    /**
+     * Creates the directory under {@code java.io.tmpdir}, and deletes what a killed attempt at the same work left on this machine.
+     *
+     * @param stage whose work it is, such as {@code training}
+     * @param id of the work
+     * @param fence of the attempt
+     */
+    public static AttemptDirectory create(String stage, String id, long fence) throws IOException {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"), "burnish-" + stage);
         Files.createDirectories(parent);
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, jobId + "-*")) {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(parent, id + "-*")) {
             for (Path leftover : leftovers) {
                 delete(leftover);
             }
         }
-        return new AttemptDirectory(Files.createDirectory(parent.resolve(jobId + "-" + fence)));
+        return new AttemptDirectory(Files.createDirectory(parent.resolve(id + "-" + fence)));
     }
 
-    Path resolve(String name) {
+    public Path resolve(String name) {
         return path.resolve(name);
     }
 

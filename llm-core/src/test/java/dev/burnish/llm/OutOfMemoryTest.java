@@ -1,4 +1,4 @@
-package dev.burnish.training.engine;
+package dev.burnish.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

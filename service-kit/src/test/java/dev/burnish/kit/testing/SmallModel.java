@@ -1,4 +1,4 @@
-package dev.burnish.evaluation.engine;
+package dev.burnish.kit.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  * Writes a Llama of 2 layers with random weights in Hugging Face layout, whose tokens are bytes. It knows nothing, but a step takes
  * milliseconds.
  */
-final class SmallModel {
-    static final int MAX_POSITIONS = 256;
+public final class SmallModel {
+    public static final int MAX_POSITIONS = 256;
 
     private static final int HIDDEN = 64;
     private static final int INTERMEDIATE = 128;
@@ -33,7 +33,7 @@ final class SmallModel {
 
     private SmallModel() {}
 
-    static void write(Path directory) throws IOException {
+    public static void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("config.json"), """
                 {"architectures": ["LlamaForCausalLM"], "model_type": "llama", "vocab_size": %d, "hidden_size": %d,
