@@ -11,13 +11,8 @@ import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.DatasetSubmitted;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.EventType;
-import dev.burnish.contracts.FineTuningJob;
-import dev.burnish.contracts.Hyperparameters;
 import dev.burnish.contracts.JobCancelRequested;
-import dev.burnish.contracts.Lora;
-import dev.burnish.contracts.Method;
 import dev.burnish.contracts.Samples;
-import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.Topics;
 import dev.burnish.ingestion.testing.Api;
 import dev.burnish.ingestion.testing.TestSettings;
@@ -26,23 +21,14 @@ import dev.burnish.kit.testing.TestTopics;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -56,7 +42,8 @@ class FineTuningJobsTest {
         String file = Api.uploadTrainingFile(acme());
         long before = Instant.now().getEpochSecond();
 
-        Response response = create(acme(), "{\"model\":\"burnish-tiny\",\"training_file\":\"%s\"}".formatted(file));
+        Response response =
+                JobRequests.create(acme(), "{\"model\":\"burnish-tiny\",\"training_file\":\"%s\"}".formatted(file));
 
         assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
         JsonPath job = response.jsonPath();
@@ -130,7 +117,8 @@ class FineTuningJobsTest {
         String file = Api.uploadTrainingFile(acme());
         String validation = Api.uploadTrainingFile(acme());
 
-        JsonPath job = create(acme(), """
+        JsonPath job =
+                JobRequests.create(acme(), """
                         {"model": "burnish-tiny", "training_file": "%s", "validation_file": "%s", "suffix": "tickets", "seed": 42,
                          "method": {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 6, "batch_size": "auto", "learning_rate_multiplier": 0.5}}},
                          "integrations": null, "metadata": {"team": "support"}, "burnish": {"lora": {"rank": 8, "dropout": 0.1}}}
@@ -151,83 +139,9 @@ class FineTuningJobsTest {
     }
 
     @Test
-    void keepsAndAnnouncesAPreferenceJobWithEveryOptionOfTheAdapter() throws Exception {
-        JsonPath job =
-                create(acme(), """
-                        {"model": "burnish-tiny", "training_file": "%s",
-                         "method": {"type": "dpo", "dpo": {"hyperparameters": {"n_epochs": 2, "beta": 0.2}}},
-                         "burnish": {"lora": {"target_modules": ["v_proj", "q_proj"], "use_rslora": true, "use_dora": true, "lora_plus_ratio": 16},
-                                     "schedule": {"lr_scheduler_type": "cosine", "warmup_ratio": 0.25}}}
-                        """.formatted(Api.uploadTrainingFile(acme()))).jsonPath();
-        String id = job.getString("id");
-
-        for (JsonPath shown :
-                List.of(job, acme().get("/v1/fine_tuning/jobs/" + id).jsonPath())) {
-            assertThat(shown.getMap("method"))
-                    .isEqualTo(Map.of(
-                            "type",
-                            "dpo",
-                            "dpo",
-                            Map.of(
-                                    "hyperparameters",
-                                    Map.of(
-                                            "n_epochs",
-                                            2,
-                                            "batch_size",
-                                            "auto",
-                                            "learning_rate_multiplier",
-                                            "auto",
-                                            "beta",
-                                            0.2f))));
-            assertThat(shown.getMap("hyperparameters"))
-                    .doesNotContainKey("beta")
-                    .containsEntry("n_epochs", 2);
-            assertThat(shown.getMap("burnish.lora"))
-                    .containsEntry("target_modules", List.of("q_proj", "v_proj"))
-                    .containsEntry("use_rslora", true)
-                    .containsEntry("use_dora", true)
-                    .containsEntry("lora_plus_ratio", 16.0f);
-            assertThat(shown.getMap("burnish.schedule"))
-                    .isEqualTo(Map.of("lr_scheduler_type", "cosine", "warmup_ratio", 0.25f));
-        }
-
-        try (TestTopics topics = new TestTopics()) {
-            FineTuningJob told = ((DatasetSubmitted)
-                            topics.await(Topics.DATASET_SUBMITTED, id).event())
-                    .job();
-            assertThat(told.method()).isEqualTo(Method.DPO);
-            assertThat(told.hyperparameters()).isEqualTo(new Hyperparameters(2, null, null, 0.2));
-            assertThat(told.lora()).isEqualTo(new Lora(16, 32, 0, List.of("q_proj", "v_proj"), true, true, 16));
-            assertThat(told.schedule()).isEqualTo(new Schedule(Schedule.Decay.COSINE, 0.25));
-        }
-    }
-
-    @Test
-    void takesADpoJobWithNothingButItsMethod() {
-        JsonPath job = create(
-                        acme(),
-                        "{\"model\":\"burnish-tiny\",\"training_file\":\"%s\",\"method\":{\"type\":\"dpo\"}}"
-                                .formatted(Api.uploadTrainingFile(acme())))
-                .jsonPath();
-
-        assertThat(job.getString("method.dpo.hyperparameters.beta")).isEqualTo("auto");
-    }
-
-    @Test
-    void takesTheDeprecatedHyperparameters() {
-        JsonPath job = create(
-                        acme(),
-                        "{\"model\":\"burnish-tiny\",\"training_file\":\"%s\",\"hyperparameters\":{\"n_epochs\":2}}"
-                                .formatted(Api.uploadTrainingFile(acme())))
-                .jsonPath();
-
-        assertThat(job.getInt("hyperparameters.n_epochs")).isEqualTo(2);
-    }
-
-    @Test
     void announcesTheJobAsTheContractHasIt() throws Exception {
         String file = Api.uploadTrainingFile(acme());
-        String id = create(acme(), """
+        String id = JobRequests.create(acme(), """
                         {"model": "burnish-tiny", "training_file": "%s", "suffix": "tickets", "seed": 42, "hyperparameters": {"n_epochs": 6}}
                         """.formatted(file)).jsonPath().getString("id");
 
@@ -310,11 +224,11 @@ class FineTuningJobsTest {
     void filtersJobsByMetadata() {
         String file = Api.uploadTrainingFile(globex());
         String body = "{\"model\":\"burnish-tiny\",\"training_file\":\"" + file + "\",\"metadata\":%s}";
-        String a = create(globex(), body.formatted("{\"team\":\"it's\",\"run\":\"1\"}"))
+        String a = JobRequests.create(globex(), body.formatted("{\"team\":\"it's\",\"run\":\"1\"}"))
                 .path("id");
-        String b = create(globex(), body.formatted("{\"team\":\"it's\",\"run\":\"2\"}"))
+        String b = JobRequests.create(globex(), body.formatted("{\"team\":\"it's\",\"run\":\"2\"}"))
                 .path("id");
-        String none = create(globex(), body.formatted("null")).path("id");
+        String none = JobRequests.create(globex(), body.formatted("null")).path("id");
 
         assertThat(jobsOfGlobex("metadata[team]", "it's")).containsExactly(b, a);
         assertThat(globex().queryParam("metadata[team]", "it's")
@@ -359,67 +273,10 @@ class FineTuningJobsTest {
                 .hasSize(1);
     }
 
-    @Test
-    void makesOneJobOfARequestHoweverOftenItsKeyIsSent() throws Exception {
-        String body = "{\"model\":\"burnish-tiny\",\"training_file\":\"%s\"}".formatted(Api.uploadTrainingFile(acme()));
-        String key = UUID.randomUUID().toString();
-        Set<String> ids = new HashSet<>();
-
-        try (ExecutorService clients = Executors.newFixedThreadPool(5)) {
-            List<Future<String>> answers = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
-                answers.add(clients.submit(() -> create(acme().header("Idempotency-Key", key), body)
-                        .jsonPath()
-                        .getString("id")));
-            }
-            for (Future<String> answer : answers) {
-                ids.add(answer.get());
-            }
-        }
-
-        assertThat(ids).hasSize(1).allMatch(id -> id.startsWith("ftjob-"));
-        Response other = create(acme().header("Idempotency-Key", key), body + " ");
-        assertThat(other.statusCode()).isEqualTo(422);
-        assertThat(other.jsonPath().getString("error.code")).isEqualTo("idempotency_key_reused");
-    }
-
-    @Test
-    void doesNotMixUpTheKeysOfTenants() {
-        String key = UUID.randomUUID().toString();
-        String ours = create(
-                        acme().header("Idempotency-Key", key),
-                        "{\"model\":\"burnish-tiny\",\"training_file\":\"%s\"}"
-                                .formatted(Api.uploadTrainingFile(acme())))
-                .path("id");
-
-        Response theirs = create(
-                globex().header("Idempotency-Key", key),
-                "{\"model\":\"burnish-tiny\",\"training_file\":\"%s\"}".formatted(Api.uploadTrainingFile(globex())));
-
-        assertThat(theirs.statusCode()).isEqualTo(200);
-        assertThat(theirs.jsonPath().getString("id")).isNotEqualTo(ours);
-    }
-
-    @Test
-    void makesNoSecondJobOfARequestThatAClientTriesAgain() {
-        String body = "{\"model\":\"burnish-tiny\",\"training_file\":\"%s\"}".formatted(Api.uploadTrainingFile(acme()));
-        String first =
-                create(acme().header("x-stainless-retry-count", "0"), body).path("id");
-
-        assertThat(create(acme().header("x-stainless-retry-count", "1"), body).<String>path("id"))
-                .isEqualTo(first);
-        assertThat(create(acme().header("x-stainless-retry-count", "0"), body).<String>path("id"))
-                .isNotEqualTo(first);
-    }
-
     /** The path and type of every value. */
     private static Map<String, JsonNodeType> shape(String path, JsonNode node) {
         Map<String, JsonNodeType> shape = new TreeMap<>(Map.of(path, node.getNodeType()));
         node.properties().forEach(field -> shape.putAll(shape(path + "/" + field.getKey(), field.getValue())));
         return shape;
-    }
-
-    private static Response create(RequestSpecification caller, String body) {
-        return caller.contentType(ContentType.JSON).body(body).post("/v1/fine_tuning/jobs");
     }
 }
