@@ -22,8 +22,8 @@ public record FineTuningJob(
         long seed,
         Hyperparameters hyperparameters,
         Lora lora,
-        Method method,
-        Schedule schedule) {
+        @AddedLater Method method,
+        @AddedLater Schedule schedule) {
     public FineTuningJob {
         requireNonNull(id, "id");
         requireNonNull(tenant, "tenant");

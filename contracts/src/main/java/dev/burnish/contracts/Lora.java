@@ -20,10 +20,10 @@ public record Lora(
         int rank,
         double alpha,
         double dropout,
-        List<String> targetModules,
-        boolean useRslora,
-        boolean useDora,
-        double loraPlusRatio) {
+        @AddedLater List<String> targetModules,
+        @AddedLater boolean useRslora,
+        @AddedLater boolean useDora,
+        @AddedLater double loraPlusRatio) {
     public static final List<String> ALL_LINEAR =
             List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
 
