@@ -8,6 +8,7 @@ final class Routes {
             "/v1/files", "ingestion",
             "/v1/uploads", "ingestion",
             "/v1/fine_tuning", "ingestion",
+            "/v1/webhooks", "ingestion",
             "/v1/models", "deployment",
             "/v1/chat", "deployment",
             "/v1/completions", "deployment",

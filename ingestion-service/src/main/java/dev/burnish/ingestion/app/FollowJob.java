@@ -20,11 +20,13 @@ public class FollowJob {
     private final Jobs jobs;
     private final JobEvents events;
     private final Files files;
+    private final NotifyWebhooks notifyWebhooks;
 
-    FollowJob(Jobs jobs, JobEvents events, Files files) {
+    FollowJob(Jobs jobs, JobEvents events, Files files, NotifyWebhooks notifyWebhooks) {
         this.jobs = jobs;
         this.events = events;
         this.files = files;
+        this.notifyWebhooks = notifyWebhooks;
     }
 
     /** A fact about a job that the tenant does not have is logged and left alone. */
@@ -42,5 +44,8 @@ public class FollowJob {
         }
         jobs.replace(transition.job());
         events.add(jobId, transition.messages());
+        if (!before.ended() && transition.job().ended()) {
+            notifyWebhooks.ended(transition.job());
+        }
     }
 }

@@ -37,12 +37,18 @@ public class UploadFile {
      * @throws RefusedException when the file cannot be taken; then nothing of it stays in storage
      */
     public StoredFile upload(String tenant, String filename, InputStream content, Supplier<FilePurpose> purpose) {
+        return upload(tenant, filename, content, purpose, maxBytes);
+    }
+
+    /** As above, with a limit of its own. */
+    StoredFile upload(
+            String tenant, String filename, InputStream content, Supplier<FilePurpose> purpose, long maxBytes) {
         String id = Ids.create("file-");
         String key = "tenants/" + tenant + "/files/" + id;
         boolean kept = false;
         try {
             UploadedContent uploaded = new UploadedContent(content, maxBytes);
-            Content stored = store(key, uploaded);
+            Content stored = store(key, uploaded, "file");
             FilePurpose forWhat = purpose.get();
             if (forWhat == FilePurpose.FINE_TUNE) {
                 checkFineTuneFile(filename, uploaded);
@@ -59,20 +65,24 @@ public class UploadFile {
         }
     }
 
-    private Content store(String key, UploadedContent content) {
+    /** @param param the request's field that the bytes come from */
+    Content store(String key, UploadedContent content, String param) {
         try {
             return contents.store(key, content);
         } catch (IOException e) {
             if (content.tooLarge()) {
                 throw new RefusedException(
                         RefusedException.Kind.TOO_LARGE,
-                        "The file is larger than the limit of " + maxBytes + " bytes. Split it, or leave rows out.",
-                        "file",
+                        "The " + param + " is larger than the limit of " + content.maxBytes()
+                                + " bytes. Split it, or leave rows out.",
+                        param,
                         "file_too_large");
             }
             if (content.broken()) {
                 throw RefusedException.invalid(
-                        "The upload ended before the file was complete. Send it again.", "file", "incomplete_upload");
+                        "The upload ended before the " + param + " was complete. Send it again.",
+                        param,
+                        "incomplete_upload");
             }
             LOG.error("storage refused " + key, e);
             throw new RefusedException(

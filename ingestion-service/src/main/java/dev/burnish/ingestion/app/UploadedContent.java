@@ -47,6 +47,10 @@ final class UploadedContent extends InputStream {
         }
     }
 
+    long maxBytes() {
+        return maxBytes;
+    }
+
     boolean tooLarge() {
         return count > maxBytes;
     }

@@ -117,9 +117,9 @@ public class FileResource {
 
     @DELETE
     @Path("/{id}")
-    public DeletedFileView delete(@PathParam("id") String id) {
+    public DeletedView delete(@PathParam("id") String id) {
         deleteFile.delete(caller.tenant(), file(id).id());
-        return DeletedFileView.of(id);
+        return new DeletedView(id, "file", true);
     }
 
     @GET

@@ -11,6 +11,8 @@ import dev.burnish.ingestion.domain.RefusedException;
 import dev.burnish.ingestion.domain.Submission;
 import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -21,8 +23,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -32,6 +37,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's fine-tuning jobs. */
@@ -49,13 +55,21 @@ public class FineTuningJobResource {
     private final CancelJob cancelJob;
     private final Jobs jobs;
     private final JobEvents events;
+    private final JobEventStream stream;
 
-    FineTuningJobResource(Caller caller, CreateJob createJob, CancelJob cancelJob, Jobs jobs, JobEvents events) {
+    FineTuningJobResource(
+            Caller caller,
+            CreateJob createJob,
+            CancelJob cancelJob,
+            Jobs jobs,
+            JobEvents events,
+            JobEventStream stream) {
         this.caller = caller;
         this.createJob = createJob;
         this.cancelJob = cancelJob;
         this.jobs = jobs;
         this.events = events;
+        this.stream = stream;
     }
 
     /**
@@ -115,6 +129,22 @@ public class FineTuningJobResource {
             @QueryParam("limit") @Nullable String limit) {
         PageRequest request = PageParameters.read(after, limit, IdForms.EVENT, DEFAULT_LIMIT, MAX_LIMIT);
         return PageView.of(events.page(job(id).id(), request), JobEventView::of, JobEventView::id);
+    }
+
+    /** Goes on after {@code Last-Event-ID}, or after the event that {@code after} names. */
+    @GET
+    @Path("/{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Blocking
+    @ResponseHeader(name = "X-Accel-Buffering", value = "no")
+    public Multi<OutboundSseEvent> eventStream(
+            @PathParam("id") String id,
+            @QueryParam("after") @Nullable String after,
+            @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) @Nullable String lastEventId,
+            @Context Sse sse) {
+        PageRequest request = PageParameters.read(
+                lastEventId == null ? after : lastEventId, null, IdForms.EVENT, DEFAULT_LIMIT, MAX_LIMIT);
+        return stream.of(caller.tenant(), wellFormed(id), request.after(), sse);
     }
 
     /** Always empty: training keeps no checkpoint that could be used as a model. */

@@ -9,5 +9,8 @@ final class IdForms {
     static final Pattern EVENT = Pattern.compile("ftevent-[0-9a-f]{32}");
     static final Pattern CHECKPOINT = Pattern.compile("ftckpt_[0-9a-f]{32}");
 
+    static final Pattern UPLOAD = Pattern.compile("upload_[0-9a-f]{32}");
+    static final Pattern WEBHOOK = Pattern.compile("webhook-[0-9a-f]{32}");
+
     private IdForms() {}
 }

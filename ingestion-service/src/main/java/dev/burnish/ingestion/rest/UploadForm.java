@@ -6,6 +6,7 @@ import dev.burnish.ingestion.domain.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.commons.fileupload.FileItemIterator;
 import org.apache.commons.fileupload.FileItemStream;
@@ -52,6 +53,22 @@ final class UploadForm {
             part = next();
         }
         throw missing("file");
+    }
+
+    /** Reads a form whose only field is {@code data}. */
+    <T> T readPart(Function<InputStream, T> receiver) {
+        FileItemStream part = next();
+        if (part == null) {
+            throw missing("data");
+        }
+        if (!"data".equals(part.getFieldName())) {
+            throw RefusedException.invalid("Unknown parameter: send 'data' alone.", null, "unknown_parameter");
+        }
+        T received = receiver.apply(content(part));
+        if (next() != null) {
+            throw RefusedException.invalid("Send one part per request, as 'data'.", "data", "invalid_value");
+        }
+        return received;
     }
 
     private FilePurpose purposeFromRest() {

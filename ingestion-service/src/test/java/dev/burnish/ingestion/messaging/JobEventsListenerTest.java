@@ -7,19 +7,17 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.burnish.contracts.EventType;
-import dev.burnish.contracts.Samples;
 import dev.burnish.contracts.Topics;
 import dev.burnish.ingestion.testing.Api;
+import dev.burnish.ingestion.testing.OtherServices;
 import dev.burnish.ingestion.testing.TestSettings;
 import dev.burnish.kit.testing.RealParts;
-import dev.burnish.kit.testing.TestTopics;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,47 +34,42 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(TestSettings.class)
 class JobEventsListenerTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Behind the creation of the jobs, with which their histories begin. */
-    private static final Instant START = Instant.parse("2099-11-24T09:30:00Z");
 
-    private final TestTopics topics = new TestTopics();
-    private final Map<String, Integer> sequences = new HashMap<>();
-    private int second;
+    private final OtherServices services = new OtherServices();
 
     @AfterEach
-    void closeTopics() {
-        topics.close();
+    void close() {
+        services.close();
     }
 
     @Test
     void followsAJobToItsModel() throws Exception {
         String id = Api.createJob();
 
-        tell(id, EventType.DATASET_FORMATTED);
+        services.tell(id, EventType.DATASET_FORMATTED);
         JsonPath queued = awaitStatus(id, "queued");
         assertThat(queued.getMap("hyperparameters"))
                 .isEqualTo(Map.of("n_epochs", 6, "batch_size", 4, "learning_rate_multiplier", 1.0f));
 
-        tell(id, EventType.JOB_PROGRESSED, data -> data.put("step", 0));
+        services.tell(id, EventType.JOB_PROGRESSED, data -> data.put("step", 0));
         awaitStatus(id, "running");
-        tell(id, EventType.JOB_PROGRESSED);
+        services.tell(id, EventType.JOB_PROGRESSED);
         awaitTrue(
                 id,
                 job -> assertThat(job.getLong("estimated_finish"))
-                        .isEqualTo(START.plusSeconds(second + 38).getEpochSecond()));
+                        .isEqualTo(services.now().plusSeconds(38).getEpochSecond()));
 
-        tell(id, EventType.JOB_TRAINED);
-        tell(id, EventType.JOB_EVALUATED);
+        services.tell(id, EventType.JOB_TRAINED);
+        services.tell(id, EventType.JOB_EVALUATED);
         awaitTrue(id, job -> assertThat(job.getLong("trained_tokens")).isEqualTo(270_720));
         assertThat(job(id).getString("status")).isEqualTo("running");
         assertThat(job(id).getString("fine_tuned_model")).isNull();
 
-        tell(id, EventType.MODEL_DEPLOYED);
+        services.tell(id, EventType.MODEL_DEPLOYED);
         JsonPath succeeded = awaitStatus(id, "succeeded");
         assertThat(succeeded.getString("fine_tuned_model"))
                 .isEqualTo("ft:burnish-tiny:acme::" + id.substring(id.length() - 8));
-        assertThat(succeeded.getLong("finished_at"))
-                .isEqualTo(START.plusSeconds(second).getEpochSecond());
+        assertThat(succeeded.getLong("finished_at")).isEqualTo(services.now().getEpochSecond());
         assertThat(succeeded.<Object>get("error")).isNull();
         assertThat(succeeded.<Object>get("estimated_finish")).isNull();
         assertResultFile(succeeded.getString("result_files[0]"));
@@ -121,7 +114,7 @@ class JobEventsListenerTest {
     void showsWhyTheFilesAreNoGood() throws Exception {
         String id = Api.createJob();
 
-        tell(id, EventType.DATASET_REJECTED);
+        services.tell(id, EventType.DATASET_REJECTED);
 
         JsonPath failed = awaitStatus(id, "failed");
         assertThat(failed.getMap("error"))
@@ -141,7 +134,7 @@ class JobEventsListenerTest {
         String id = Api.createJob();
         acme().post("/v1/fine_tuning/jobs/" + id + "/cancel").then().statusCode(200);
 
-        tell(id, EventType.JOB_CANCELLED);
+        services.tell(id, EventType.JOB_CANCELLED);
 
         assertThat(awaitStatus(id, "cancelled").<Object>get("error")).isNull();
         assertRefusesToCancel(id, "has already ended: cancelled");
@@ -151,7 +144,7 @@ class JobEventsListenerTest {
     void refusesToCancelAJobThatHasFinishedTraining() throws Exception {
         String id = Api.createJob();
 
-        tell(id, EventType.JOB_TRAINED);
+        services.tell(id, EventType.JOB_TRAINED);
         awaitStatus(id, "running");
 
         assertRefusesToCancel(id, "has finished training");
@@ -180,12 +173,12 @@ class JobEventsListenerTest {
                     EventType.MODEL_DEPLOYED);
             Map<EventType, String> told = new HashMap<>();
             for (EventType type : types) {
-                told.put(type, event(id, type, data -> {}));
+                told.put(type, services.event(id, type, data -> {}));
             }
             Collections.shuffle(types, random);
             for (EventType type : types) {
-                topics.publishRaw(type.topic(), id, told.get(type));
-                topics.publishRaw(type.topic(), id, told.get(type));
+                services.topics().publishRaw(type.topic(), id, told.get(type));
+                services.topics().publishRaw(type.topic(), id, told.get(type));
             }
 
             awaitTrue(id, job -> {
@@ -205,14 +198,15 @@ class JobEventsListenerTest {
     @Test
     void leavesAJobAloneThatAnotherTenantsEventNames() throws Exception {
         String id = Api.createJob();
-        ObjectNode event = (ObjectNode) JSON.readTree(event(id, EventType.JOB_CANCELLED, data -> {}));
-        topics.publishRaw(
-                Topics.JOB_CANCELLED, id, event.put("tenant", "globex").toString());
+        ObjectNode event = (ObjectNode) JSON.readTree(services.event(id, EventType.JOB_CANCELLED, data -> {}));
+        services.topics()
+                .publishRaw(
+                        Topics.JOB_CANCELLED, id, event.put("tenant", "globex").toString());
 
-        tell(id, EventType.DATASET_FORMATTED);
+        services.tell(id, EventType.DATASET_FORMATTED);
         awaitStatus(id, "queued");
         String later = Api.createJob();
-        tell(later, EventType.JOB_CANCELLED);
+        services.tell(later, EventType.JOB_CANCELLED);
         awaitStatus(later, "cancelled");
 
         assertThat(job(id).getString("status")).isEqualTo("queued");
@@ -223,50 +217,27 @@ class JobEventsListenerTest {
         String id = Api.createJob();
         String junk = "{\"specversion\":\"1.0\",\"id\":\"" + UUID.randomUUID() + "\"}";
 
-        topics.publishRaw(Topics.DATASET_FORMATTED, id, junk);
-        tell(id, EventType.DATASET_FORMATTED);
+        services.topics().publishRaw(Topics.DATASET_FORMATTED, id, junk);
+        services.tell(id, EventType.DATASET_FORMATTED);
 
         awaitStatus(id, "queued");
-        topics.awaitRecords(
-                Topics.deadLetters("ingestion"),
-                message -> new String(message.value(), StandardCharsets.UTF_8).equals(junk),
-                1);
+        services.topics()
+                .awaitRecords(
+                        Topics.deadLetters("ingestion"),
+                        message -> new String(message.value(), StandardCharsets.UTF_8).equals(junk),
+                        1);
     }
 
     @Test
     void storesAMessageWithCharactersThatTheDatabaseHasNot() throws Exception {
         String id = Api.createJob();
 
-        tell(id, EventType.JOB_FAILED, data -> ((ObjectNode) data.get("failure")).put("message", "Line 1: a\u0000b"));
+        services.tell(
+                id,
+                EventType.JOB_FAILED,
+                data -> ((ObjectNode) data.get("failure")).put("message", "Line 1: a\u0000b"));
 
         assertThat(awaitStatus(id, "failed").getString("error.message")).isEqualTo("Line 1: a\uFFFDb");
-    }
-
-    private void tell(String jobId, EventType type) throws Exception {
-        tell(jobId, type, data -> {});
-    }
-
-    private void tell(String jobId, EventType type, Consumer<ObjectNode> change) throws Exception {
-        topics.publishRaw(type.topic(), jobId, event(jobId, type, change));
-    }
-
-    /** The sample, about the job, a second after the one before. */
-    private String event(String jobId, EventType type, Consumer<ObjectNode> change) throws Exception {
-        ObjectNode event = (ObjectNode) JSON.readTree(Samples.json(type));
-        String source = event.get("source").asText();
-        second++;
-        event.put("id", UUID.randomUUID().toString());
-        event.put("subject", jobId);
-        event.put("time", START.plusSeconds(second).toString());
-        event.put("sequence", sequences.merge(source + jobId, 1, Integer::sum));
-        ObjectNode data = (ObjectNode) event.get("data");
-        if (data.has("job_id")) {
-            data.put("job_id", jobId);
-        } else {
-            ((ObjectNode) data.get("job")).put("id", jobId);
-        }
-        change.accept(data);
-        return JSON.writeValueAsString(event);
     }
 
     private static JsonPath awaitStatus(String id, String status) {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A models directory with two models, a limit for files that a test can reach, and patience for busy machines. */
+/** A models directory with two models, a limit for files that a test can reach, receivers of webhooks on loopback, and patience for busy machines. */
 public class TestSettings implements QuarkusTestResourceLifecycleManager {
     public static final String MODEL = "burnish-tiny";
 
@@ -27,9 +27,14 @@ public class TestSettings implements QuarkusTestResourceLifecycleManager {
                 Files.writeString(Files.createDirectory(models.resolve(name)).resolve("config.json"), "{}");
             }
             return Map.of(
-                    "burnish.models.directory", models.toString(),
-                    "burnish.files.max-bytes", Integer.toString(MAX_FILE_BYTES),
-                    "quarkus.http.test-timeout", "120s");
+                    "burnish.models.directory",
+                    models.toString(),
+                    "burnish.webhooks.private-networks",
+                    "true",
+                    "burnish.files.max-bytes",
+                    Integer.toString(MAX_FILE_BYTES),
+                    "quarkus.http.test-timeout",
+                    "120s");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,6 +24,7 @@ final class Routes {
         routes.put("/v1/files", Service.INGESTION);
         routes.put("/v1/uploads", Service.INGESTION);
         routes.put("/v1/fine_tuning", Service.INGESTION);
+        routes.put("/v1/webhooks", Service.INGESTION);
         routes.put("/v1/models", Service.DEPLOYMENT);
         routes.put("/v1/chat", Service.DEPLOYMENT);
         routes.put("/v1/completions", Service.DEPLOYMENT);

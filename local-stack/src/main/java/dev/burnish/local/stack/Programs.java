@@ -94,7 +94,9 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
                 Map.entry("BURNISH_STORAGE_BUCKET", parts.storage().bucket()),
                 Map.entry("BURNISH_STORAGE_REGION", parts.storage().region()),
                 Map.entry("BURNISH_MODELS_DIRECTORY", models.toString()),
-                Map.entry("BURNISH_API_KEYS", apiKeys));
+                Map.entry("BURNISH_API_KEYS", apiKeys),
+                // Whoever runs the stack listens on the same machine.
+                Map.entry("BURNISH_WEBHOOKS_PRIVATE_NETWORKS", "true"));
     }
 
     /** Fails if a service has not been packaged. */

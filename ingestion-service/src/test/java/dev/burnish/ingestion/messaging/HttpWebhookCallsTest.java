@@ -1,0 +1,73 @@
+package dev.burnish.ingestion.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.burnish.ingestion.domain.Delivery;
+import dev.burnish.ingestion.testing.Receiver;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class HttpWebhookCallsTest {
+    private static final String SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+    @Test
+    void refusesToCallAPrivateNetwork() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            assertThat(new HttpWebhookCalls(false).send(to(receiver.url())))
+                    .contains("the address is not on the public Internet");
+            assertThat(receiver.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void followsNoRedirect() throws Exception {
+        try (Receiver receiver = new Receiver().answer(307)) {
+            assertThat(new HttpWebhookCalls(true).send(to(receiver.url()))).contains("answered with status 307");
+            assertThat(receiver.calls()).hasSize(1);
+        }
+    }
+
+    @Test
+    void saysThatNobodyListens() throws Exception {
+        Receiver receiver = new Receiver();
+        receiver.close();
+
+        assertThat(new HttpWebhookCalls(true).send(to(receiver.url()))).contains("no connection could be made");
+    }
+
+    @Test
+    void doesNotReadAnAnswerThatNeverEnds() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread endless = Thread.ofVirtual().start(() -> answerWithoutEnd(server));
+
+            assertThat(new HttpWebhookCalls(true).send(to("http://127.0.0.1:" + server.getLocalPort())))
+                    .isEmpty();
+            endless.join();
+        }
+    }
+
+    /** Writes until the caller has gone. */
+    private static void answerWithoutEnd(ServerSocket server) {
+        try (Socket socket = server.accept();
+                InputStream request = socket.getInputStream()) {
+            request.read();
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            byte[] more = new byte[1 << 16];
+            while (true) {
+                socket.getOutputStream().write(more);
+            }
+        } catch (java.io.IOException e) {
+            // the caller has gone, as it should
+        }
+    }
+
+    private static Delivery.Due to(String url) {
+        return new Delivery.Due("evt_1", 1, URI.create(url), SECRET, "{}");
+    }
+}
