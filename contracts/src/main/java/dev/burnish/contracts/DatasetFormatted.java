@@ -2,9 +2,20 @@ package dev.burnish.contracts;
 
 import static java.util.Objects.requireNonNull;
 
-/** The files are valid; canonical training and validation examples, with nothing in common, are in storage. */
+import java.util.List;
+
+/**
+ * The files are valid; canonical training and validation examples, with nothing in common, are in storage.
+ *
+ * @param readings how files were read that are not in OpenAI's own format, for the user; absent in events of before
+ */
 public record DatasetFormatted(
-        FineTuningJob job, TrainingPlan plan, Artifact trainingSet, Artifact validationSet, DatasetSummary summary)
+        FineTuningJob job,
+        TrainingPlan plan,
+        Artifact trainingSet,
+        Artifact validationSet,
+        DatasetSummary summary,
+        List<String> readings)
         implements Event {
     public DatasetFormatted {
         requireNonNull(job, "job");
@@ -12,6 +23,17 @@ public record DatasetFormatted(
         requireNonNull(trainingSet, "trainingSet");
         requireNonNull(validationSet, "validationSet");
         requireNonNull(summary, "summary");
+        readings = readings == null ? List.of() : List.copyOf(readings);
+    }
+
+    /** Of files in OpenAI's own format. */
+    public DatasetFormatted(
+            FineTuningJob job,
+            TrainingPlan plan,
+            Artifact trainingSet,
+            Artifact validationSet,
+            DatasetSummary summary) {
+        this(job, plan, trainingSet, validationSet, summary, List.of());
     }
 
     @Override

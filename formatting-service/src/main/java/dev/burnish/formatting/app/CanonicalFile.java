@@ -1,13 +1,16 @@
 package dev.burnish.formatting.app;
 
 import dev.burnish.formatting.domain.DistinctExamples;
+import dev.burnish.formatting.domain.Example;
 import dev.burnish.formatting.domain.FileRole;
 import dev.burnish.formatting.domain.Fingerprint;
 import dev.burnish.formatting.domain.HoldOut;
+import dev.burnish.formatting.domain.InvalidFileException;
 import dev.burnish.formatting.domain.InvalidRowException;
-import dev.burnish.formatting.domain.LineProblems;
+import dev.burnish.formatting.domain.Lineage;
 import dev.burnish.formatting.domain.RejectedException;
 import dev.burnish.formatting.domain.Row;
+import dev.burnish.formatting.domain.RowProblems;
 import dev.burnish.formatting.domain.Rows;
 import dev.burnish.formatting.domain.TokenCount;
 import dev.burnish.formatting.domain.TokenCounter;
@@ -32,8 +35,11 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
 
     /** Takes every example that was kept. */
     interface Kept {
-        void accept(Fingerprint fingerprint, TokenCount cost);
+        void accept(Example example);
     }
+
+    /** What a submitted file is read for, and by what. */
+    record Source(FileRole role, String fileId, Rows rows, TokenCounter counter) {}
 
     /**
      * Reads rows to the end and writes their canonical form.
@@ -41,45 +47,74 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
      * @param seen examples to leave out; those of this file are added
      * @throws RejectedException that names the broken rows, or the count of examples if there are too few or too many
      */
-    static CanonicalFile write(
-            Path path, FileRole role, Rows rows, TokenCounter counter, DistinctExamples seen, Kept kept, Lease lease)
+    static CanonicalFile write(Path path, Source source, DistinctExamples seen, Kept kept, Lease lease)
             throws IOException, RejectedException, LeaseLostException {
-        LineProblems problems = new LineProblems();
-        TokenCount cost = TokenCount.NONE;
-        int examples = 0;
-        int duplicates = 0;
+        RowProblems problems = new RowProblems();
+        Writing writing;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
-            while (!problems.isFull()) {
+            writing = new Writing(source, out, seen, kept);
+            boolean more = true;
+            while (more && !problems.isFull()) {
                 lease.check();
                 try {
-                    Row row = rows.next();
-                    if (row == null) {
-                        break;
-                    }
-                    byte[] line = row.canonicalLine();
-                    Fingerprint fingerprint = Fingerprint.of(line);
-                    if (!seen.add(fingerprint)) {
-                        duplicates++;
-                        continue;
-                    }
-                    TokenCount count = counter.count(row);
-                    out.write(line);
-                    cost = cost.plus(count);
-                    kept.accept(fingerprint, count);
-                    examples++;
+                    more = writing.next();
                 } catch (InvalidRowException e) {
-                    problems.add(rows.line(), e.problem());
-                }
-                if (examples > MAX_EXAMPLES) {
-                    throw role.invalid("It has more than " + MAX_EXAMPLES + " examples. Submit fewer.");
+                    problems.add(source.rows.place(), e);
                 }
             }
+        } catch (InvalidFileException e) {
+            throw source.role.invalid((problems.isEmpty() ? "" : problems.describe() + " ") + describe(e));
         }
         if (!problems.isEmpty()) {
-            throw role.invalid(problems.describe());
+            throw source.role.invalid(problems.describe());
         }
-        role.requireEnough(examples, duplicates);
-        return new CanonicalFile(path, examples, duplicates, cost);
+        source.role.requireEnough(writing.examples, writing.duplicates);
+        return new CanonicalFile(path, writing.examples, writing.duplicates, writing.cost);
+    }
+
+    /** A file on its way to its canonical form. */
+    private static final class Writing {
+        private final Source source;
+        private final OutputStream out;
+        private final DistinctExamples seen;
+        private final Kept kept;
+        private TokenCount cost = TokenCount.NONE;
+        private int examples;
+        private int duplicates;
+
+        Writing(Source source, OutputStream out, DistinctExamples seen, Kept kept) {
+            this.source = source;
+            this.out = out;
+            this.seen = seen;
+            this.kept = kept;
+        }
+
+        /** @return false if there is no more row */
+        boolean next() throws IOException, InvalidRowException, RejectedException {
+            Row row = source.rows.next();
+            if (row == null) {
+                return false;
+            }
+            byte[] line = row.canonicalLine();
+            Fingerprint fingerprint = Fingerprint.of(line);
+            if (!seen.add(fingerprint)) {
+                duplicates++;
+                return true;
+            }
+            TokenCount count = source.counter.count(row);
+            out.write(line);
+            cost = cost.plus(count);
+            examples++;
+            kept.accept(new Example(new Lineage(source.fileId, source.rows.place(), fingerprint), row, count));
+            if (examples > MAX_EXAMPLES) {
+                throw source.role.invalid("It has more than " + MAX_EXAMPLES + " examples. Submit fewer.");
+            }
+            return true;
+        }
+    }
+
+    static String describe(InvalidFileException invalid) {
+        return invalid.problem() + " [" + invalid.fault().code() + "]";
     }
 
     /** Copies the examples of the selection to one file and the others to another. */

@@ -14,9 +14,11 @@ import dev.burnish.contracts.Method;
 import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.contracts.TrainingPlan;
 import dev.burnish.formatting.domain.AutoHyperparameters;
+import dev.burnish.formatting.domain.Columns;
 import dev.burnish.formatting.domain.DistinctExamples;
 import dev.burnish.formatting.domain.FileRole;
 import dev.burnish.formatting.domain.HoldOut;
+import dev.burnish.formatting.domain.InvalidFileException;
 import dev.burnish.formatting.domain.RejectedException;
 import dev.burnish.formatting.domain.RowFiles;
 import dev.burnish.formatting.domain.Rows;
@@ -31,6 +33,8 @@ import dev.burnish.kit.work.LeaseLostException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Checks the files of a job and stores them as a canonical training set and a canonical validation set that share no example. Memory does not grow with the files, but for
@@ -60,13 +64,14 @@ public class FormatDataset {
         FineTuningJob job = submitted.job();
         try (TokenCounter counter = counters.load(job.baseModel());
                 Workspace workspace = Workspace.create(directory)) {
-            Sets sets = new Reading(job.method(), counter, workspace, lease).read(submitted);
+            Sets sets = new Reading(submitted, counter, workspace, lease).read();
             return new DatasetFormatted(
                     job,
                     plan(job, sets.summary.trainingExamples()),
                     store.put(prefix + "/train.jsonl", sets.training, CONTENT_TYPE),
                     store.put(prefix + "/validation.jsonl", sets.validation, CONTENT_TYPE),
-                    sets.summary);
+                    sets.summary,
+                    sets.readings);
         } catch (RejectedException e) {
             return new DatasetRejected(job.id(), e.failure());
         }
@@ -83,41 +88,45 @@ public class FormatDataset {
     }
 
     /** The finished sets on the local disk. */
-    private record Sets(Path training, Path validation, DatasetSummary summary) {}
+    private record Sets(Path training, Path validation, DatasetSummary summary, List<String> readings) {}
 
     /** The files of one job, read once. */
     private final class Reading {
-        private final Method method;
+        private final DatasetSubmitted submitted;
         private final TokenCounter counter;
         private final Workspace workspace;
         private final Lease lease;
         private final DistinctExamples seen = new DistinctExamples();
+        private final List<String> readings = new ArrayList<>();
 
-        Reading(Method method, TokenCounter counter, Workspace workspace, Lease lease) {
-            this.method = method;
+        Reading(DatasetSubmitted submitted, TokenCounter counter, Workspace workspace, Lease lease) {
+            this.submitted = submitted;
             this.counter = counter;
             this.workspace = workspace;
             this.lease = lease;
         }
 
-        Sets read(DatasetSubmitted submitted) throws IOException, RejectedException, LeaseLostException {
+        Sets read() throws IOException, RejectedException, LeaseLostException {
             if (submitted.validationFile() == null) {
                 return split(submitted.trainingFile(), submitted.job().seed());
             }
             // First, so that an example of both files stays in validation and leaves training.
-            CanonicalFile validation =
-                    canonical(FileRole.VALIDATION, submitted.validationFile(), (fingerprint, cost) -> {});
-            CanonicalFile training = canonical(FileRole.TRAINING, submitted.trainingFile(), (fingerprint, cost) -> {});
+            CanonicalFile validation = canonical(FileRole.VALIDATION, submitted.validationFile(), example -> {});
+            CanonicalFile training = canonical(FileRole.TRAINING, submitted.trainingFile(), example -> {});
             int duplicates = training.duplicates() + validation.duplicates();
             return new Sets(
                     training.path(),
                     validation.path(),
-                    summary(training.examples(), validation.examples(), duplicates, training.cost()));
+                    summary(training.examples(), validation.examples(), duplicates, training.cost()),
+                    readings);
         }
 
         private Sets split(SubmittedFile file, long seed) throws IOException, RejectedException, LeaseLostException {
             HoldOut holdOut = new HoldOut(seed);
-            CanonicalFile all = canonical(FileRole.TRAINING, file, holdOut::offer);
+            CanonicalFile all = canonical(
+                    FileRole.TRAINING,
+                    file,
+                    example -> holdOut.offer(example.lineage().fingerprint(), example.cost()));
             HoldOut.Selection heldOut = holdOut.select();
             Path training = workspace.file("train.jsonl");
             Path validation = workspace.file("validation.jsonl");
@@ -129,14 +138,26 @@ public class FormatDataset {
                             all.examples() - heldOut.size(),
                             heldOut.size(),
                             all.duplicates(),
-                            all.cost().minus(heldOut.cost())));
+                            all.cost().minus(heldOut.cost())),
+                    readings);
         }
 
         private CanonicalFile canonical(FileRole role, SubmittedFile file, CanonicalFile.Kept kept)
                 throws IOException, RejectedException, LeaseLostException {
-            Path submitted = download(role, file);
-            try (Rows rows = files.open(submitted, method)) {
-                return CanonicalFile.write(workspace.file(role + "-canonical"), role, rows, counter, seen, kept, lease);
+            Path content = download(role, file);
+            try (Rows rows = files.open(content, submitted.job().method(), new Columns(submitted.columns()))) {
+                CanonicalFile canonical = CanonicalFile.write(
+                        workspace.file(role + "-canonical"),
+                        new CanonicalFile.Source(role, file.id(), rows, counter),
+                        seen,
+                        kept,
+                        lease);
+                if (!rows.reading().isEmpty()) {
+                    readings.add(role.read(rows.reading()));
+                }
+                return canonical;
+            } catch (InvalidFileException e) {
+                throw role.invalid(CanonicalFile.describe(e));
             }
         }
 

@@ -18,7 +18,7 @@ class TransitionTest {
     private static final Hyperparameters PLAN = new Hyperparameters(6, 4, 1.0, null);
     private static final JobError DIVERGED = new JobError("training_diverged", "The loss became NaN at step 31.", null);
 
-    private static final Told VALIDATED = told(1, new Fact.FilesValidated(PLAN));
+    private static final Told VALIDATED = told(1, new Fact.FilesValidated(PLAN, List.of()));
     private static final Told BEGUN = told(2, step(0, 0));
     private static final Told STEP_5 = told(3, step(5, 120));
     private static final Told STEP_10 = told(4, step(10, 60));
@@ -53,6 +53,15 @@ class TransitionTest {
                         "Evaluation on 40 examples: exact match 0.00 -> 0.95, loss 3.21 -> 0.02",
                         "New fine-tuned model created: ft:burnish-tiny:acme:tickets:7e6f5a4b",
                         "The job has successfully completed");
+    }
+
+    @Test
+    void tellsHowFilesWereReadBeforeTheyAreCalledValid() {
+        Told read = told(1, new Fact.FilesValidated(PLAN, List.of("Read the training file as Parquet")));
+
+        assertThat(messagesOf(List.of(read)))
+                .extracting(JobMessage::text)
+                .containsExactly("Read the training file as Parquet", "Files validated, moving job to queued state");
     }
 
     static Stream<List<List<Told>>> courses() {
