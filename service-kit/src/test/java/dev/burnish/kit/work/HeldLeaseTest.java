@@ -65,7 +65,7 @@ class HeldLeaseTest {
         assertThatThrownBy(() -> third.fail(changes::incrementAndGet)).isInstanceOf(LeaseLostException.class);
         assertThat(table().release(new Claim(id, "payload", 1, 1), 0, Duration.ZERO))
                 .isFalse();
-        assertThat(table().renew(new Claim(id, "payload", 1, 1), HOUR, false)).isFalse();
+        assertThat(table().renew(new Claim(id, "payload", 1, 1), HOUR, false)).isEmpty();
         assertThat(changes).hasValue(0);
         assertThat(state()).isEqualTo("DONE");
     }
