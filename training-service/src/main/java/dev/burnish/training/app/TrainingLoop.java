@@ -95,10 +95,13 @@ final class TrainingLoop {
         return patience != null && course.gains().withoutGain() >= patience;
     }
 
+    /** Goes on while the lease only stops: without its validation, the step could not be kept. */
     private @Nullable LossSums validate() throws RunFailedException, LeaseLostException {
         LossSums sums = LossSums.ZERO;
         for (int from = 0; from < session.validationExamples(); from += VALIDATION_SLICE) {
-            lease.check();
+            if (!lease.isStopping()) {
+                lease.check();
+            }
             sums = sums.plus(session.validate(from, Math.min(from + VALIDATION_SLICE, session.validationExamples())));
         }
         return sums.count() == 0 ? null : sums;

@@ -13,8 +13,8 @@ final class InMemoryResumePoints implements ResumePoints {
     public List<ResumePoint> of(String jobId) {
         return points.stream()
                 .filter(point -> point.jobId().equals(jobId))
-                .sorted(Comparator.comparing(ResumePoint::fence)
-                        .thenComparing(ResumePoint::step)
+                .sorted(Comparator.comparingLong(ResumePoint::fence)
+                        .thenComparingInt(ResumePoint::step)
                         .reversed())
                 .toList();
     }

@@ -11,6 +11,11 @@ import dev.burnish.kit.testing.InMemoryObjectStore;
 import dev.burnish.kit.testing.RealParts;
 import dev.burnish.kit.testing.ScriptedLease;
 import dev.burnish.kit.work.LeaseLostException;
+import dev.burnish.training.domain.LossSums;
+import dev.burnish.training.domain.ResumePointUnusableException;
+import dev.burnish.training.domain.RunFailedException;
+import dev.burnish.training.domain.StepMeasurement;
+import dev.burnish.training.domain.TrainingSession;
 import dev.burnish.training.domain.TrainingSessions;
 import dev.burnish.training.engine.SmallModels;
 import dev.burnish.training.engine.TrainingJobs;
@@ -19,6 +24,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +35,9 @@ import org.junit.jupiter.api.Test;
 class InterruptedTrainingTest {
     private static final Duration NEVER = Duration.ofDays(1);
 
-    /** Of 10 examples: 9 steps. */
+    private static final int STEPS = 9;
+
+    /** Of 10 examples: {@link #STEPS} steps. */
     private static final TrainingPlan SHORT = new TrainingPlan(3, 4, 1);
 
     @Inject
@@ -63,17 +71,67 @@ class InterruptedTrainingTest {
     void endsInTheSameBytesAfterAKillInEveryStep() throws Exception {
         Digests whole = uninterrupted(CONVERSATIONS);
         Run run = run(CONVERSATIONS, Duration.ZERO);
-        int reached = 0;
-        while (reached < 9) {
+        for (int step = 1; step < STEPS; step++) {
             ScriptedLease lease = new ScriptedLease();
-            lease.loseAfterChecks(6);
-            assertThatThrownBy(() -> run.attempt(sessions, lease)).isInstanceOf(LeaseLostException.class);
-            int now = run.checkpoints.reached(run.job());
-            assertThat(now).isBetween(reached + 1, 9);
-            reached = now;
+            int next = step;
+            TrainingSessions dying = task -> new DyingSession(sessions.open(task), lease, next);
+            assertThatThrownBy(() -> run.attempt(dying, lease)).isInstanceOf(LeaseLostException.class);
+            assertThat(run.checkpoints.reached(run.job())).isEqualTo(step);
         }
 
         assertThat(finish(run)).isEqualTo(whole);
+    }
+
+    /** Loses its lease in the step behind the last that it may keep, as a worker that is killed there. */
+    private record DyingSession(TrainingSession session, ScriptedLease lease, int lastStep) implements TrainingSession {
+        @Override
+        public int totalSteps() {
+            return session.totalSteps();
+        }
+
+        @Override
+        public StepMeasurement step() throws RunFailedException {
+            StepMeasurement measurement = session.step();
+            if (measurement.step() > lastStep) {
+                lease.lose();
+            }
+            return measurement;
+        }
+
+        @Override
+        public int validationExamples() {
+            return session.validationExamples();
+        }
+
+        @Override
+        public LossSums validate(int from, int to) throws RunFailedException {
+            return session.validate(from, to);
+        }
+
+        @Override
+        public void save(Path directory) throws RunFailedException, IOException {
+            session.save(directory);
+        }
+
+        @Override
+        public String fingerprint() {
+            return session.fingerprint();
+        }
+
+        @Override
+        public void saveState(Path file) throws RunFailedException, IOException {
+            session.saveState(file);
+        }
+
+        @Override
+        public void restoreState(Path file) throws ResumePointUnusableException, RunFailedException, IOException {
+            session.restoreState(file);
+        }
+
+        @Override
+        public void close() {
+            session.close();
+        }
     }
 
     @Test

@@ -38,7 +38,7 @@ class TrainingControlTest {
     private static final Lora LORA = new Lora(4, 8, 0.1);
     private static final TrainingPlan SHORT = new TrainingPlan(3, 4, 1);
     /** More steps than a pause takes to come through. */
-    private static final TrainingPlan LONG = new TrainingPlan(200, 4, 0.1);
+    private static final TrainingPlan LONG = new TrainingPlan(30, 1, 0.1);
 
     private final TestTopics topics = new TestTopics();
 
@@ -70,7 +70,7 @@ class TrainingControlTest {
                 1);
         ask(new JobPauseRequested(job), 2);
         JobPaused paused = (JobPaused) topics.await(Topics.JOB_PAUSED, job).event();
-        assertThat(paused.step()).isBetween(1, 599);
+        assertThat(paused.step()).isBetween(1, 299);
         assertThat(state("training_run", "job_id", job)).isEqualTo("PAUSED");
         assertThat(state("work", "id", job)).isEqualTo("PAUSED");
 
@@ -88,7 +88,7 @@ class TrainingControlTest {
                 .doesNotHaveDuplicates()
                 .isSorted()
                 .startsWith(0)
-                .endsWith(600);
+                .endsWith(300);
         assertThat(rows("resume_point", job)).isZero();
     }
 
