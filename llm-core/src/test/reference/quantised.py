@@ -1,4 +1,4 @@
-"""The model `wide` with its matrices in 4 and in 8 bits: what they are brought back to, and the loss and adapter gradients that autograd computes over that."""
+"""The model `wide` with its projections in 4 and in 8 bits: what they are brought back to, and the loss and adapter gradients that autograd computes over that."""
 
 import statistics
 
@@ -9,7 +9,7 @@ from tiny import GOLDEN, LEARNED, TOKENS, gradients, logits, mean_loss, rounded,
 BLOCK = 64
 OFFSET = 0.9677083
 ADAPTER = "adapter"
-SHOWN = ["model.layers.0.self_attn.q_proj.weight", "model.layers.1.mlp.down_proj.weight", "lm_head.weight"]
+SHOWN = ["model.layers.0.self_attn.q_proj.weight", "model.layers.1.mlp.down_proj.weight", "model.layers.1.mlp.up_proj.weight"]
 
 
 def normal_floats():
@@ -43,7 +43,7 @@ def main():
         with torch.no_grad():
             for key, parameter in tuned.named_parameters():
                 original = key.removeprefix("base_model.model.").replace(".base_layer", "")
-                if parameter.dim() == 2 and "lora_" not in key and "embed_tokens" not in key:
+                if original.endswith("_proj.weight"):
                     parameter.copy_(brought_back(parameter))
                     if original in SHOWN:
                         tensors[f"{name}.{original}"] = parameter

@@ -28,7 +28,7 @@ public record MemoryBudget(long bytes) {
     /**
      * As {@link #plan(ModelConfig, Precision, LoraSettings, int)}.
      *
-     * @param quantisation how the base model's matrices are kept in fewer bits; null if they are not
+     * @param quantisation how the base model's projections are kept in fewer bits; null if they are not
      */
     public Optional<MemoryPlan> plan(
             ModelConfig config,

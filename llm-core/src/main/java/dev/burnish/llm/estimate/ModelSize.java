@@ -29,25 +29,22 @@ public record ModelSize(ModelConfig config) {
         return multiplied() + embedding + config.layers() * layer + config.hiddenSize();
     }
 
-    /**
-     * Bytes of a model whose matrices, but the embedding, are kept in fewer bits, and of the largest of them while it is brought back for a product. A tied head is kept beside
-     * the embedding.
-     */
+    /** Bytes of a model whose projections are kept in fewer bits, and of the largest of them while it is brought back for a product. */
     long quantised(Precision precision, Quantisation quantisation) {
-        double bytes = 0;
+        double layer = 0;
         long largest = 0;
         for (List<Projection> group : Projection.FUSED) {
             int inputs = group.getFirst().inputs(config);
             long outputs = group.stream()
                     .mapToInt(projection -> projection.outputs(config))
                     .sum();
-            bytes += config.layers() * quantisation.bytes(outputs, inputs, precision);
+            layer += quantisation.bytes(outputs, inputs, precision);
             largest = Math.max(largest, outputs * inputs);
         }
-        bytes += quantisation.bytes(config.vocabularySize(), config.hiddenSize(), precision);
-        largest = Math.max(largest, vocabulary());
-        long rest = parameters() - multiplied() + (config.tiedEmbeddings() ? vocabulary() : 0);
-        return (long) bytes + rest * precision.bytes() + largest * quantisation.bytesBringingBack(precision);
+        long rest = parameters() - multiplied() + vocabulary();
+        return (long) (config.layers() * layer)
+                + rest * precision.bytes()
+                + largest * quantisation.bytesBringingBack(precision);
     }
 
     /** Parameters of an adapter. */

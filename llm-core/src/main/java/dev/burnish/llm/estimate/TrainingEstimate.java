@@ -38,7 +38,7 @@ public record TrainingEstimate(
     /**
      * Of an adapter.
      *
-     * @param quantisation how the base model's matrices are kept in fewer bits, each being brought back for its product; activations are then always computed again; null if
+     * @param quantisation how the base model's projections are kept in fewer bits, each being brought back for its product; activations are then always computed again; null if
      *     they are not
      */
     public static TrainingEstimate ofAdapter(

@@ -29,7 +29,7 @@ class QuantisedBaseTest {
     void computesTheLossAndGradientsOfAutograd(Quantisation quantisation) throws Exception {
         JsonNode values = GoldenModel.values("quantised.json");
         EncodedExample example = GoldenModel.example(values, 1);
-        try (BaseModel model = BaseModel.load(GoldenModel.WIDE.directory(), Precision.FP32, quantisation);
+        try (BaseModel model = BaseModel.loadToTrainOver(GoldenModel.WIDE.directory(), Precision.FP32, quantisation);
                 LoraAdapter adapter = LoraAdapter.load(GoldenModel.WIDE.adapter(), model)) {
             assertThat(Losses.evaluate(model, adapter, List.of(example)).meanLoss())
                     .isCloseTo(values.get(prefix(quantisation) + "loss").doubleValue(), within(1e-5));

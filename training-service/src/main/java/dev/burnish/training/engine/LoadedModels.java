@@ -62,7 +62,7 @@ public class LoadedModels {
             String identity = ModelIdentity.of(directory);
             BaseModel weights = engine.call(() -> quantisation == null
                     ? BaseModel.load(directory, engine.precision())
-                    : BaseModel.load(directory, engine.precision(), quantisation));
+                    : BaseModel.loadToTrainOver(directory, engine.precision(), quantisation));
             return new LoadedModel(name, identity, quantisation, installed, weights, TextModel.load(directory));
         } catch (CheckpointException | TextModelException e) {
             throw unreadable(name, e);
