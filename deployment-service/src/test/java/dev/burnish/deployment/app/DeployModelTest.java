@@ -143,11 +143,6 @@ class DeployModelTest {
         public void check() {}
 
         @Override
-        public boolean isStopping() {
-            return false;
-        }
-
-        @Override
         public void commit(Runnable change) {
             change.run();
         }

@@ -83,15 +83,24 @@ final class HeldLease implements Lease {
     @Override
     public synchronized void commit(Runnable change) throws LeaseLostException {
         long number = commits + 1;
-        transact(() -> {
-            if (table.commit(claim, number)) {
-                change.run();
-                return !progressed || table.countAnew(claim);
+        boolean progressedBefore = progressed;
+        boolean committed = false;
+        try {
+            transact(() -> {
+                if (table.commit(claim, number)) {
+                    change.run();
+                    return !progressed || table.countAnew(claim);
+                }
+                // A commit whose answer got lost has happened all the same, and must not happen twice.
+                return table.hasCommitted(claim, number);
+            });
+            committed = true;
+            commits = number;
+        } finally {
+            if (!committed) {
+                progressed = progressedBefore;
             }
-            // A commit whose answer got lost has happened all the same, and must not happen twice.
-            return table.hasCommitted(claim, number);
-        });
-        commits = number;
+        }
     }
 
     /** Ends the work as done. */

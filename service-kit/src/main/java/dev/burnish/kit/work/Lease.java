@@ -14,9 +14,11 @@ public interface Lease {
 
     /**
      * Cheap, too. Whether the worker is asked to stop, because the service does or the work is to be paused: {@link #check} throws by now, but what is committed still counts, so
-     * that a worker can first keep what the next attempt goes on from.
+     * that a worker can first keep what the next attempt goes on from. A worker that keeps nothing need not ask.
      */
-    boolean isStopping();
+    default boolean isStopping() {
+        return false;
+    }
 
     /**
      * Runs the change in a transaction that commits only if the claim still holds. While the database is away, tries again until the lease is lost.

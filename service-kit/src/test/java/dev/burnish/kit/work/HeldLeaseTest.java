@@ -98,10 +98,31 @@ class HeldLeaseTest {
             return System.nanoTime() - start > length.toNanos() * 3 / 2;
         });
 
-        assertThat(new Statements(dataSource).query("select attempts from work where id = ?", row -> row.getInt(1), id))
-                .containsExactly(0);
+        assertThat(attempts()).isZero();
         lease.complete(() -> {});
         assertThat(state()).isEqualTo("DONE");
+    }
+
+    @Test
+    void aCommitThatTellsOfProgressCountsTheAttemptsAnewWithIt() throws Exception {
+        Claim claim = claimed(HOUR);
+        HeldLease lease = new HeldLease(claim, table(), HOUR, System.nanoTime());
+        assertThatThrownBy(() -> lease.commit(() -> {
+                    lease.progressed();
+                    throw new IllegalStateException("rolled back");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(attempts()).isEqualTo(1);
+
+        lease.commit(lease::progressed);
+
+        assertThat(attempts()).isZero();
+    }
+
+    private int attempts() {
+        return new Statements(dataSource)
+                .query("select attempts from work where id = ?", row -> row.getInt(1), id)
+                .getFirst();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.burnish.training.engine;
 
 import dev.burnish.llm.estimate.MemoryBudget;
 import dev.burnish.llm.estimate.TrainingEstimate;
+import dev.burnish.llm.kernel.Quantisation;
 import dev.burnish.llm.model.ModelConfig;
 import dev.burnish.llm.training.MemoryPlan;
 import dev.burnish.training.domain.RunFailedException;
@@ -62,11 +63,17 @@ public class TrainingMemory {
                         + gigabytes(least.trained()) + " the adapter's and its optimizer's, and "
                         + gigabytes(least.activations() + least.head()) + " what is computed for "
                         + plan.microBatchTokens() + " tokens, the fewest that run at once with these examples. "
-                        + advice(least),
+                        + advice(model, recipe, longest, least),
                 null);
     }
 
-    private String advice(TrainingEstimate least) {
+    private String advice(ModelConfig model, TrainingRecipe recipe, int longest, TrainingEstimate least) {
+        if (!recipe.shape().dora()
+                && new MemoryBudget(bytes)
+                        .plan(model, engine.precision(), Quantisation.NF4, recipe.shape(), longest)
+                        .isPresent()) {
+            return "Set burnish.lora.base_weights to nf4, with which it fits.";
+        }
         return least.weights() + least.runtime() > bytes
                 ? "Choose a smaller base model, or raise burnish.training.memory on a larger device."
                 : "Lower burnish.lora.rank, adapt fewer burnish.lora.target_modules or shorten the longest examples;"

@@ -109,7 +109,8 @@ class TrainModelTest {
             throw new RunFailedException(Reason.DIVERGED, "The loss is NaN.", null);
         });
         WorkFailedException failure = catchThrowableOfType(WorkFailedException.class, () -> train(sessions));
-        assertThat(failure.failure()).isEqualTo(new Failure("diverged", "The loss is NaN.", null));
+        assertThat(failure.failure())
+                .isEqualTo(new Failure("diverged", "The loss is NaN.", "hyperparameters.learning_rate_multiplier"));
     }
 
     @Test
