@@ -7,8 +7,9 @@ import frequencies
 import greedy
 import models
 import preferences
+import quantised
 from tiny import GOLDEN
 
 shutil.rmtree(GOLDEN, ignore_errors=True)
-for part in (models, frequencies, curve, preferences, greedy):
+for part in (models, frequencies, curve, preferences, quantised, greedy):
     part.main()

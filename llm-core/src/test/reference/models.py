@@ -16,6 +16,7 @@ ADAPTERS = {
     "qwen2": {"adapter-dora": dict(r=2, lora_alpha=4, use_dora=True, use_rslora=True,
                                    target_modules=["q_proj", "k_proj", "gate_proj", "down_proj"])},
     "qwen3": {"adapter": dict(r=2, lora_alpha=4, target_modules=ALL_LINEAR)},
+    "wide": {"adapter": dict(r=4, lora_alpha=12, target_modules=ALL_LINEAR)},
     "biased": {"adapter-dora": dict(r=2, lora_alpha=4, use_dora=True, target_modules=["o_proj", "up_proj"])},
 }
 

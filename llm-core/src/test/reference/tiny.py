@@ -35,6 +35,7 @@ CONFIGS = {
     "longrope": LlamaConfig(rope_parameters=rope(
         "longrope", factor=4.0, original_max_position_embeddings=16, short_factor=[1.0, 1.1, 1.25, 1.5],
         long_factor=[1.0, 1.5, 3.0, 4.5]), **GROUPED, **SIZES),
+    "wide": LlamaConfig(rope_parameters=rope("default"), **GROUPED, **{**SIZES, "hidden_size": 64, "intermediate_size": 128}),
 }
 OLD_DIALECT = {"grouped": "rope_type", "linear": "type", "longrope": "type"}
 STORED = {"tied": torch.float32, "mistral": torch.float16}

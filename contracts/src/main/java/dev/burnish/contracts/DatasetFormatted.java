@@ -15,7 +15,7 @@ public record DatasetFormatted(
         Artifact trainingSet,
         Artifact validationSet,
         DatasetSummary summary,
-        List<String> readings)
+        @AddedLater List<String> readings)
         implements Event {
     public DatasetFormatted {
         requireNonNull(job, "job");

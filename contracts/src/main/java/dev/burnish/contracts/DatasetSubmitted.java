@@ -15,7 +15,7 @@ public record DatasetSubmitted(
         FineTuningJob job,
         SubmittedFile trainingFile,
         @Nullable SubmittedFile validationFile,
-        Map<String, String> columns)
+        @AddedLater Map<String, String> columns)
         implements Event {
     public DatasetSubmitted {
         requireNonNull(job, "job");

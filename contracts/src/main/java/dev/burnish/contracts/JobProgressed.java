@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param trainMeanTokenAccuracy share of learned tokens that the model ranks first, 0 to 1; 0 in a dpo job, which does not measure it
  * @param secondsLeft estimated time to the last step
  * @param trainPairAccuracy of a dpo job: share of the step's pairs that the adapter ranks as wished better than the base does; null in others
+ * @param validLoss over all validation examples, as the adapter is after this step; null where it was not measured
+ * @param validAccuracy of tokens or, in a dpo job, of pairs, over all validation examples; null where it was not measured
  */
 public record JobProgressed(
         String jobId,
@@ -25,13 +27,15 @@ public record JobProgressed(
         double gradientNorm,
         double tokensPerSecond,
         double secondsLeft,
-        @Nullable Double trainPairAccuracy)
+        @Nullable Double trainPairAccuracy,
+        @Nullable Double validLoss,
+        @Nullable Double validAccuracy)
         implements Event {
     public JobProgressed {
         requireNonNull(jobId, "jobId");
     }
 
-    /** Of a supervised job. */
+    /** Of a supervised job, without a validation. */
     public JobProgressed(
             String jobId,
             int step,
@@ -54,6 +58,8 @@ public record JobProgressed(
                 gradientNorm,
                 tokensPerSecond,
                 secondsLeft,
+                null,
+                null,
                 null);
     }
 

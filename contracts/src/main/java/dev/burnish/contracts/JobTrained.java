@@ -1,6 +1,9 @@
 package dev.burnish.contracts;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.List;
 
 /**
  * The adapter is trained and stored.
@@ -9,7 +12,8 @@ import static java.util.Objects.requireNonNull;
  * @param metrics CSV, a line per step: {@code step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy}; of a dpo job, loss and accuracy are
  *     those of pairs, and the last column is {@code valid_accuracy}
  * @param trainedTokens tokens of all passes
- * @param seconds training time of the attempt that finished
+ * @param seconds training time of all attempts that led here
+ * @param checkpoints of the last epochs, at most three, by step; absent in events of before, which means none
  */
 public record JobTrained(
         FineTuningJob job,
@@ -17,13 +21,26 @@ public record JobTrained(
         Artifact validationSet,
         Artifact metrics,
         long trainedTokens,
-        double seconds)
+        double seconds,
+        @AddedLater List<JobCheckpoint> checkpoints)
         implements Event {
     public JobTrained {
         requireNonNull(job, "job");
         requireNonNull(adapter, "adapter");
         requireNonNull(validationSet, "validationSet");
         requireNonNull(metrics, "metrics");
+        checkpoints = List.copyOf(requireNonNullElse(checkpoints, List.of()));
+    }
+
+    /** Without checkpoints. */
+    public JobTrained(
+            FineTuningJob job,
+            AdapterFiles adapter,
+            Artifact validationSet,
+            Artifact metrics,
+            long trainedTokens,
+            double seconds) {
+        this(job, adapter, validationSet, metrics, trainedTokens, seconds, List.of());
     }
 
     @Override

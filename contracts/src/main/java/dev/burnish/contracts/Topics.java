@@ -10,6 +10,9 @@ public final class Topics {
     public static final String JOB_FAILED = "job.failed";
     public static final String JOB_CANCEL_REQUESTED = "job.cancel-requested";
     public static final String JOB_CANCELLED = "job.cancelled";
+    public static final String JOB_PAUSE_REQUESTED = "job.pause-requested";
+    public static final String JOB_PAUSED = "job.paused";
+    public static final String JOB_RESUME_REQUESTED = "job.resume-requested";
     public static final String JOB_EVALUATED = "job.evaluated";
     public static final String MODEL_DEPLOYED = "model.deployed";
     public static final String MODEL_ROLLED_BACK = "model.rolled-back";

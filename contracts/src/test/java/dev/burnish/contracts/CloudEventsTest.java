@@ -46,8 +46,8 @@ class CloudEventsTest {
 
     @Test
     void keepsWhatADpoJobAsksFor() throws Exception {
-        Lora lora = new Lora(8, 16, 0.05, List.of("q_proj", "v_proj"), true, true, 16);
-        Schedule schedule = new Schedule(Schedule.Decay.COSINE, 0.1);
+        Lora lora = new Lora(8, 16, 0.05, List.of("q_proj", "v_proj"), true, false, 16, BaseWeights.NF4);
+        Schedule schedule = new Schedule(Schedule.Decay.COSINE, 0.1, 2);
         FineTuningJob job = new FineTuningJob(
                 "ftjob-1",
                 "acme",
@@ -60,14 +60,26 @@ class CloudEventsTest {
                 schedule);
         Scores tuned = new Scores(1, 2.7, 0.5, new PreferenceScores(0.9, 0.3));
         Artifact artifact = new Artifact("k", 1, "0".repeat(64));
-        JobEvaluated event =
-                new JobEvaluated(job, new AdapterFiles(artifact, artifact), 6, new Scores(2, 7.4, 0), tuned, artifact);
+        AdapterFiles adapter = new AdapterFiles(artifact, artifact);
+        JobEvaluated event = new JobEvaluated(
+                job,
+                adapter,
+                6,
+                new Scores(2, 7.4, 0),
+                tuned,
+                artifact,
+                List.of(new JobCheckpoint(3, adapter, 0.7, 0.5, 0.6, null)));
         Envelope envelope = new Envelope("event-1", "/burnish/evaluation", Instant.EPOCH, "acme", 1, event);
 
         String written = CloudEvents.write(envelope);
 
         assertThat(CloudEvents.read(written)).contains(envelope);
-        assertThat(written).contains("\"method\":\"dpo\"", "\"decay\":\"cosine\"", "\"use_rslora\":true");
+        assertThat(written)
+                .contains(
+                        "\"method\":\"dpo\"",
+                        "\"decay\":\"cosine\"",
+                        "\"use_rslora\":true",
+                        "\"base_weights\":\"nf4\"");
     }
 
     @ParameterizedTest

@@ -163,6 +163,14 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets the engine take tasks while the process ends, until it is closed: for owners that have something left to do then, and close it before they let the process go.
+     * Without this it takes no task once the process begins to end.
+     */
+    public void endsWithOwner() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
     /** Waits for what runs, then ends the thread. */
     @Override
     public void close() {

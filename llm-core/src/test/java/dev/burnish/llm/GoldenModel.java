@@ -33,10 +33,11 @@ public record GoldenModel(String name) {
     public static final GoldenModel LINEAR = new GoldenModel("linear");
     public static final GoldenModel YARN = new GoldenModel("yarn");
     public static final GoldenModel LONGROPE = new GoldenModel("longrope");
+    public static final GoldenModel WIDE = new GoldenModel("wide");
 
     /** Every model. */
     public static List<GoldenModel> all() {
-        return List.of(GROUPED, TIED, MISTRAL, QWEN2, QWEN3, BIASED, LINEAR, YARN, LONGROPE);
+        return List.of(GROUPED, TIED, MISTRAL, QWEN2, QWEN3, BIASED, LINEAR, YARN, LONGROPE, WIDE);
     }
 
     public Path directory() {

@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.openai.models.finetuning.jobs.FineTuningJob;
+import dev.burnish.contracts.Event;
 import dev.burnish.contracts.JobProgressed;
 import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.ModelDeployed;
 import dev.burnish.contracts.Topics;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KilledTrainerIT {
     private static final Stack STACK = Stack.shared();
+    private static final int EPOCHS = 4;
 
     @Test
-    void aJobWhoseTrainerIsKilledInMidRunStillSucceeds() {
-        FineTuningJob created = STACK.createJob(STACK.upload(Tickets.some(120)).id(), "killed", 4);
+    void aJobWhoseTrainerIsKilledInMidRunGoesOnAndEndsInTheSameAdapter() {
+        String file = STACK.upload(Tickets.some(120)).id();
+        FineTuningJob whole = STACK.createJob(file, "whole", EPOCHS);
+        assertThat(STACK.awaitEnd(whole.id()).status()).isEqualTo(FineTuningJob.Status.SUCCEEDED);
+
+        FineTuningJob created = STACK.createJob(file, "killed", EPOCHS);
         await().atMost(Duration.ofMinutes(2))
-                .until(() -> STACK.events(Topics.JOB_PROGRESSED, created.id()).stream()
-                        .anyMatch(event -> event instanceof JobProgressed progress && progress.step() > 0));
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> progress(created).stream().anyMatch(progressed -> progressed.epoch() > 1));
         assertThat(STACK.events(Topics.JOB_TRAINED, created.id())).isEmpty();
 
         long killed = STACK.kill("training");
@@ -27,11 +34,28 @@ class KilledTrainerIT {
         FineTuningJob job = STACK.awaitEnd(created.id());
         assertThat(job.status()).isEqualTo(FineTuningJob.Status.SUCCEEDED);
         assertThat(STACK.pid("training")).isNotEqualTo(killed);
-        assertThat(STACK.events(Topics.JOB_TRAINED, created.id()))
-                .singleElement()
-                .isInstanceOf(JobTrained.class);
+        List<Integer> steps =
+                progress(created).stream().map(JobProgressed::step).toList();
+        assertThat(steps).startsWith(0).isSorted().doesNotHaveDuplicates();
+        assertThat(trained(created).adapter().weights().sha256())
+                .isEqualTo(trained(whole).adapter().weights().sha256());
+        assertThat(trained(created).metrics().sha256())
+                .isEqualTo(trained(whole).metrics().sha256());
+        assertThat(trained(created).adapter().weights().key()).contains("/attempts/2/");
         assertThat(STACK.events(Topics.MODEL_DEPLOYED, created.id()))
                 .singleElement()
                 .isInstanceOf(ModelDeployed.class);
+    }
+
+    private static List<JobProgressed> progress(FineTuningJob job) {
+        return STACK.events(Topics.JOB_PROGRESSED, job.id()).stream()
+                .map(JobProgressed.class::cast)
+                .toList();
+    }
+
+    private static JobTrained trained(FineTuningJob job) {
+        List<Event> events = STACK.events(Topics.JOB_TRAINED, job.id());
+        assertThat(events).hasSize(1);
+        return (JobTrained) events.getFirst();
     }
 }

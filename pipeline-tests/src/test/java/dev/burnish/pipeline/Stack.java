@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.MultipartField;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FileObject;
 import com.openai.models.files.FilePurpose;
@@ -101,6 +102,25 @@ final class Stack {
         return await().atMost(JOB_LIMIT)
                 .pollInterval(Duration.ofMillis(250))
                 .until(() -> client.fineTuning().jobs().retrieve(job), now -> ENDED.contains(now.status()));
+    }
+
+    /** The model's answer to a mail that it has not seen. */
+    String ask(String model, int tokens) {
+        ChatCompletionCreateParams question = ChatCompletionCreateParams.builder()
+                .model(model)
+                .addSystemMessage(Tickets.systemMessage())
+                .addUserMessage(Tickets.unseenMail())
+                .temperature(0)
+                .maxCompletionTokens(tokens)
+                .build();
+        return client.chat()
+                .completions()
+                .create(question)
+                .choices()
+                .getFirst()
+                .message()
+                .content()
+                .orElseThrow();
     }
 
     /** All events of the topic about a job so far, oldest first. */

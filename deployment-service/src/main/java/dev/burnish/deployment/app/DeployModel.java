@@ -1,5 +1,6 @@
 package dev.burnish.deployment.app;
 
+import dev.burnish.contracts.AdapterFiles;
 import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.Failure;
@@ -20,8 +21,11 @@ import dev.burnish.kit.work.WorkHandler;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
-/** Makes an evaluated adapter a model that answers requests: it has to answer a probe first, then row and event appear together. */
+/**
+ * Makes an evaluated adapter, and those of the job's checkpoints, models that answer requests: the adapter has to answer a probe first, then rows and event appear together.
+ */
 @Singleton
 public class DeployModel implements WorkHandler {
     private final ProbeModel probe;
@@ -37,7 +41,12 @@ public class DeployModel implements WorkHandler {
     @Override
     public Completion perform(Claim claim, Lease lease)
             throws WorkFailedException, LeaseLostException, ServingException, InterruptedException {
-        ServedModel.Tuned model = model(evaluated(claim));
+        JobEvaluated evaluated = evaluated(claim);
+        ServedModel.Tuned model = model(evaluated.job(), evaluated.job().fineTunedModel(), evaluated.adapter());
+        List<ServedModel.Tuned> checkpoints = evaluated.checkpoints().stream()
+                .map(checkpoint -> model(
+                        evaluated.job(), checkpoint.model(evaluated.job().fineTunedModel()), checkpoint.adapter()))
+                .toList();
         try {
             probe(model, lease);
         } catch (ServingException e) {
@@ -48,6 +57,7 @@ public class DeployModel implements WorkHandler {
         }
         return () -> {
             models.add(model);
+            checkpoints.forEach(models::add);
             events.deployed(model);
         };
     }
@@ -72,12 +82,10 @@ public class DeployModel implements WorkHandler {
         }
     }
 
-    private static ServedModel.Tuned model(JobEvaluated evaluated) {
-        FineTuningJob job = evaluated.job();
+    private static ServedModel.Tuned model(FineTuningJob job, String name, AdapterFiles adapter) {
         // Microseconds are what a row keeps.
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        return new ServedModel.Tuned(
-                job.fineTunedModel(), job.tenant(), job.baseModel(), job.id(), evaluated.adapter(), now);
+        return new ServedModel.Tuned(name, job.tenant(), job.baseModel(), job.id(), adapter, now);
     }
 
     private static JobEvaluated evaluated(Claim claim) {

@@ -53,6 +53,27 @@ class DeployModelTest {
     }
 
     @Test
+    void servesTheCheckpointsOfAJobUnderNamesOfTheirOwn() throws Exception {
+        loop.start();
+        String checkpoint = """
+                {"step": 90, "train_loss": 0.5, "train_accuracy": 0.75, "adapter": {
+                 "config": {"key": "c", "bytes": 1, "sha256": "%1$s"}, "weights": {"key": "w", "bytes": 2, "sha256": "%1$s"}}}
+                """.formatted("0".repeat(64));
+        String payload = Samples.json(EventType.JOB_EVALUATED)
+                .replace("\"checkpoints\": []", "\"checkpoints\": [" + checkpoint + "]");
+
+        deployModel()
+                .perform(new Claim("ftjob-1", payload, 1, 1), new HeldLease())
+                .commit();
+
+        assertThat(tuned.find("acme", MODEL + ":ckpt-step-90"))
+                .hasValueSatisfying(
+                        model -> assertThat(model.adapter().weights().key()).isEqualTo("w"));
+        assertThat(tuned.find("acme", MODEL)).isPresent();
+        assertThat(events.told).containsExactly("deployed " + MODEL);
+    }
+
+    @Test
     void changesNothingBeforeTheCompletionIsCommitted() throws Exception {
         loop.start();
 

@@ -83,7 +83,13 @@ public class EvaluateModel implements WorkHandler {
         Evaluation evaluation = evaluations.find(claim.id()).orElseThrow().evaluated(comparison);
         Artifact report = store(EvaluationReport.of(evaluation, comparison), trained.job(), claim.fence());
         JobEvaluated evaluated = new JobEvaluated(
-                trained.job(), trained.adapter(), comparison.examples(), comparison.base(), comparison.tuned(), report);
+                trained.job(),
+                trained.adapter(),
+                comparison.examples(),
+                comparison.base(),
+                comparison.tuned(),
+                report,
+                trained.checkpoints());
         return () -> {
             evaluations.update(evaluation);
             events.publish(evaluation.tenant(), evaluated);

@@ -28,7 +28,7 @@ public class CancelJob {
     @Transactional
     public Job cancel(String tenant, String id) {
         Job job = jobs.lock(tenant, id).orElseThrow(() -> RefusedException.noSuchJob(id));
-        if (!job.cancellable()) {
+        if (!job.stoppable()) {
             throw RefusedException.invalid(
                     job.ended()
                             ? "Job " + id + " has already ended: " + job.state().label() + "."
@@ -36,10 +36,10 @@ public class CancelJob {
                     "fine_tuning_job_id",
                     "job_not_cancellable");
         }
-        if (job.cancelRequested()) {
+        if (job.wish() == Job.Wish.CANCEL) {
             return job;
         }
-        Job stopping = job.withCancelRequested();
+        Job stopping = job.wished(Job.Wish.CANCEL);
         jobs.replace(stopping);
         events.add(id, List.of(JobMessage.info(Instant.now(), "Cancellation requested")));
         announcements.cancelRequested(stopping);

@@ -1,5 +1,6 @@
 package dev.burnish.ingestion.app;
 
+import dev.burnish.ingestion.domain.Checkpoints;
 import dev.burnish.ingestion.domain.Fact;
 import dev.burnish.ingestion.domain.Files;
 import dev.burnish.ingestion.domain.Job;
@@ -20,12 +21,14 @@ public class FollowJob {
     private final Jobs jobs;
     private final JobEvents events;
     private final Files files;
+    private final Checkpoints checkpoints;
     private final NotifyWebhooks notifyWebhooks;
 
-    FollowJob(Jobs jobs, JobEvents events, Files files, NotifyWebhooks notifyWebhooks) {
+    FollowJob(Jobs jobs, JobEvents events, Files files, Checkpoints checkpoints, NotifyWebhooks notifyWebhooks) {
         this.jobs = jobs;
         this.events = events;
         this.files = files;
+        this.checkpoints = checkpoints;
         this.notifyWebhooks = notifyWebhooks;
     }
 
@@ -41,6 +44,7 @@ public class FollowJob {
         Transition transition = Transition.of(before, fact, at);
         if (fact instanceof Fact.Trained trained && before.findings().resultFile() == null) {
             files.add(trained.metrics());
+            checkpoints.add(jobId, trained.checkpoints());
         }
         jobs.replace(transition.job());
         events.add(jobId, transition.messages());

@@ -7,4 +7,8 @@ public interface Announcements {
     void submitted(Job job, StoredFile trainingFile, @Nullable StoredFile validationFile);
 
     void cancelRequested(Job job);
+
+    void pauseRequested(Job job);
+
+    void resumeRequested(Job job);
 }

@@ -18,8 +18,11 @@ public sealed interface Fact {
     /** A training step was done; step 0 says that training has begun. */
     record StepDone(TrainingStep step) implements Fact {}
 
-    /** @param metrics the figures of every step, CSV */
-    record Trained(long trainedTokens, StoredFile metrics) implements Fact {}
+    /**
+     * @param metrics the figures of every step, CSV
+     * @param checkpoints of the last epochs, by step
+     */
+    record Trained(long trainedTokens, StoredFile metrics, List<Checkpoint> checkpoints) implements Fact {}
 
     /** @param examples how many both models answered */
     record Evaluated(int examples, Scores base, Scores tuned) implements Fact {}
@@ -35,6 +38,13 @@ public sealed interface Fact {
 
     /** @param step the last one done */
     record Cancelled(int step) implements Fact {}
+
+    /**
+     * The job waits for its user.
+     *
+     * @param step the last one done
+     */
+    record Paused(int step) implements Fact {}
 
     /**
      * @param loss per learned token, in nats

@@ -12,6 +12,9 @@ public sealed interface JobState {
 
     record Running() implements JobState {}
 
+    /** Waits for its user, who may have it go on. */
+    record Paused() implements JobState {}
+
     /** A state that a job never leaves. */
     sealed interface Ended extends JobState {
         Instant finishedAt();
@@ -43,6 +46,7 @@ public sealed interface JobState {
             case ValidatingFiles validating -> "validating_files";
             case Queued queued -> "queued";
             case Running running -> "running";
+            case Paused paused -> "paused";
             case Succeeded succeeded -> "succeeded";
             case Failed failed -> "failed";
             case Cancelled cancelled -> "cancelled";

@@ -21,7 +21,7 @@ public interface Jobs {
     /** Like {@link #get}, and until the transaction ends nobody else changes the job. */
     Optional<Job> lock(String tenant, String id);
 
-    /** Stores what may change: the state, the wish to cancel and the findings. */
+    /** Stores what may change: the state, the wish and the findings. */
     void replace(Job job);
 
     /**

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param trainMeanTokenAccuracy 0 to 1; means nothing in a dpo job
  * @param secondsLeft estimated, to the last step
  * @param trainPairAccuracy in a dpo job, share of pairs that are ranked as wished better than before, 0 to 1; else null
+ * @param validLoss over all validation examples, measured after this step; null if it was not
+ * @param validAccuracy of tokens, in a dpo job of pairs, over all validation examples; null if it was not measured
  */
 public record TrainingStep(
         int step,
@@ -22,4 +24,6 @@ public record TrainingStep(
         double gradientNorm,
         double tokensPerSecond,
         double secondsLeft,
-        @Nullable Double trainPairAccuracy) {}
+        @Nullable Double trainPairAccuracy,
+        @Nullable Double validLoss,
+        @Nullable Double validAccuracy) {}

@@ -27,17 +27,20 @@ public record Transition(Job job, List<JobMessage> messages) {
     /** @param at when the fact came about */
     public static Transition of(Job job, Fact fact, Instant at) {
         return new Transition(
-                job.with(state(job.state(), fact, at), findings(job.findings(), fact, at)), messages(job, fact, at));
+                job.with(state(job, fact, at), findings(job.findings(), fact, at)), messages(job, fact, at));
     }
 
-    private static JobState state(JobState before, Fact fact, Instant at) {
+    private static JobState state(Job job, Fact fact, Instant at) {
+        JobState before = job.state();
         if (before instanceof JobState.Ended) {
             return before;
         }
         return switch (fact) {
             case Fact.FilesValidated validated ->
                 before instanceof JobState.ValidatingFiles ? new JobState.Queued() : before;
-            case Fact.StepDone done -> new JobState.Running();
+            // A step of before the pause that comes late; those of after it come when the job is no longer paused.
+            case Fact.StepDone done -> before instanceof JobState.Paused ? before : new JobState.Running();
+            case Fact.Paused paused -> paused(job, at);
             case Fact.Trained trained -> new JobState.Running();
             case Fact.Evaluated evaluated -> new JobState.Running();
             case Fact.Deployed deployed -> new JobState.Succeeded(at);
@@ -45,6 +48,15 @@ public record Transition(Job job, List<JobMessage> messages) {
             case Fact.Failed failed -> new JobState.Failed(at, failed.error());
             case Fact.Cancelled cancelled -> new JobState.Cancelled(at);
         };
+    }
+
+    /** A pause that newer steps followed is over already, and one that the user has taken back by now is over soon. */
+    private static JobState paused(Job job, Instant at) {
+        Progress newest = job.findings().progress();
+        if (newest != null && newest.at().isAfter(at)) {
+            return job.state();
+        }
+        return job.wish() == Job.Wish.SUCCEED ? job.waiting() : new JobState.Paused();
     }
 
     private static JobFindings findings(JobFindings before, Fact fact, Instant at) {
@@ -56,6 +68,7 @@ public record Transition(Job job, List<JobMessage> messages) {
                         ? before.withResult(
                                 trained.trainedTokens(), trained.metrics().id())
                         : before;
+            case Fact.Paused paused -> before;
             case Fact.Evaluated evaluated -> before;
             case Fact.Deployed deployed -> before;
             case Fact.RolledBack rolledBack -> before;
@@ -81,9 +94,15 @@ public record Transition(Job job, List<JobMessage> messages) {
                         .toList();
             case Fact.StepDone done -> List.of(done.step().step() == 0 ? begun(job, at) : step(done.step(), at));
             case Fact.Trained trained ->
-                job.cancelRequested()
-                        ? List.of(JobMessage.warn(at, "Training finished before the job could be cancelled"))
-                        : List.of();
+                switch (job.wish()) {
+                    case SUCCEED -> List.of();
+                    case PAUSE -> List.of(JobMessage.warn(at, "Training finished before the job could be paused"));
+                    case CANCEL -> List.of(JobMessage.warn(at, "Training finished before the job could be cancelled"));
+                };
+            case Fact.Paused paused ->
+                job.ended()
+                        ? List.of()
+                        : List.of(JobMessage.info(at, "The job was paused after step " + paused.step()));
             case Fact.Evaluated evaluated -> List.of(evaluation(evaluated, at));
             case Fact.RolledBack rolledBack ->
                 List.of(JobMessage.warn(
@@ -131,6 +150,14 @@ public record Transition(Job job, List<JobMessage> messages) {
         putFinite(data, "seconds_left", step.secondsLeft());
         String text = String.format(
                 Locale.ROOT, "Step %d/%d: training loss=%.2f", step.step(), step.totalSteps(), step.trainLoss());
+        if (step.validLoss() != null && step.validAccuracy() != null) {
+            putFinite(data, "full_valid_loss", step.validLoss());
+            putFinite(
+                    data,
+                    step.trainPairAccuracy() == null ? "full_valid_mean_token_accuracy" : "full_valid_pair_accuracy",
+                    step.validAccuracy());
+            text += String.format(Locale.ROOT, ", full validation loss=%.2f", step.validLoss());
+        }
         return new JobMessage(at, JobMessage.Level.INFO, JobMessage.Type.METRICS, text, data);
     }
 

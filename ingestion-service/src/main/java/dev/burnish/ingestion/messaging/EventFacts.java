@@ -10,13 +10,17 @@ import dev.burnish.contracts.JobCancelRequested;
 import dev.burnish.contracts.JobCancelled;
 import dev.burnish.contracts.JobEvaluated;
 import dev.burnish.contracts.JobFailed;
+import dev.burnish.contracts.JobPauseRequested;
+import dev.burnish.contracts.JobPaused;
 import dev.burnish.contracts.JobProgressed;
+import dev.burnish.contracts.JobResumeRequested;
 import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.ModelDeployed;
 import dev.burnish.contracts.ModelRolledBack;
 import dev.burnish.contracts.PreferenceScores;
 import dev.burnish.contracts.Scores;
 import dev.burnish.contracts.TrainingPlan;
+import dev.burnish.ingestion.domain.Checkpoint;
 import dev.burnish.ingestion.domain.Content;
 import dev.burnish.ingestion.domain.Fact;
 import dev.burnish.ingestion.domain.FilePurpose;
@@ -25,6 +29,7 @@ import dev.burnish.ingestion.domain.JobError;
 import dev.burnish.ingestion.domain.StoredFile;
 import dev.burnish.ingestion.domain.TrainingStep;
 import dev.burnish.kit.Ids;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts events of the contract into the domain's words. */
@@ -43,18 +48,22 @@ final class EventFacts {
             case DatasetRejected rejected -> Optional.of(new Fact.Failed(error(rejected.failure())));
             case JobProgressed progressed -> Optional.of(new Fact.StepDone(step(progressed)));
             case JobTrained trained ->
-                Optional.of(new Fact.Trained(trained.trainedTokens(), resultFile(envelope, trained)));
+                Optional.of(new Fact.Trained(
+                        trained.trainedTokens(), resultFile(envelope, trained), checkpoints(envelope, trained)));
             case JobEvaluated evaluated ->
                 Optional.of(
                         new Fact.Evaluated(evaluated.examples(), scores(evaluated.base()), scores(evaluated.tuned())));
             case JobFailed failed -> Optional.of(new Fact.Failed(error(failed.failure())));
             case JobCancelled cancelled -> Optional.of(new Fact.Cancelled(cancelled.step()));
+            case JobPaused paused -> Optional.of(new Fact.Paused(paused.step()));
             case ModelDeployed deployed -> Optional.of(new Fact.Deployed());
             case ModelRolledBack rolledBack ->
                 Optional.of(new Fact.RolledBack(
                         rolledBack.restored(), storable(rolledBack.reason().message())));
             case DatasetSubmitted submitted -> Optional.empty();
             case JobCancelRequested requested -> Optional.empty();
+            case JobPauseRequested requested -> Optional.empty();
+            case JobResumeRequested requested -> Optional.empty();
             case FeedbackRecorded recorded -> Optional.empty();
         };
     }
@@ -74,7 +83,22 @@ final class EventFacts {
                 progressed.gradientNorm(),
                 progressed.tokensPerSecond(),
                 progressed.secondsLeft(),
-                progressed.trainPairAccuracy());
+                progressed.trainPairAccuracy(),
+                progressed.validLoss(),
+                progressed.validAccuracy());
+    }
+
+    private static List<Checkpoint> checkpoints(Envelope envelope, JobTrained trained) {
+        return trained.checkpoints().stream()
+                .map(checkpoint -> new Checkpoint(
+                        Ids.create("ftckpt_"),
+                        envelope.time(),
+                        checkpoint.step(),
+                        checkpoint.trainLoss(),
+                        checkpoint.trainAccuracy(),
+                        checkpoint.validLoss(),
+                        checkpoint.validAccuracy()))
+                .toList();
     }
 
     private static StoredFile resultFile(Envelope envelope, JobTrained trained) {

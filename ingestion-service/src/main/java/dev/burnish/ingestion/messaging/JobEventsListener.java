@@ -62,6 +62,12 @@ public class JobEventsListener {
         receiver.receive(record, this::follow);
     }
 
+    @Incoming(Topics.JOB_PAUSED)
+    @Blocking
+    void onJobPaused(String record) throws MalformedEventException {
+        receiver.receive(record, this::follow);
+    }
+
     @Incoming(Topics.MODEL_DEPLOYED)
     @Blocking
     void onModelDeployed(String record) throws MalformedEventException {

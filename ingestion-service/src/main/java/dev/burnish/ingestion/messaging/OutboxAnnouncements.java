@@ -1,10 +1,13 @@
 package dev.burnish.ingestion.messaging;
 
 import dev.burnish.contracts.Artifact;
+import dev.burnish.contracts.BaseWeights;
 import dev.burnish.contracts.DatasetSubmitted;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.Hyperparameters;
 import dev.burnish.contracts.JobCancelRequested;
+import dev.burnish.contracts.JobPauseRequested;
+import dev.burnish.contracts.JobResumeRequested;
 import dev.burnish.contracts.Lora;
 import dev.burnish.contracts.Method;
 import dev.burnish.contracts.Schedule;
@@ -43,6 +46,16 @@ public class OutboxAnnouncements implements Announcements {
         outbox.publish(job.tenant(), new JobCancelRequested(job.id()));
     }
 
+    @Override
+    public void pauseRequested(Job job) {
+        outbox.publish(job.tenant(), new JobPauseRequested(job.id()));
+    }
+
+    @Override
+    public void resumeRequested(Job job) {
+        outbox.publish(job.tenant(), new JobResumeRequested(job.id()));
+    }
+
     private static FineTuningJob toContract(Job job) {
         JobSpecification asked = job.specification();
         return new FineTuningJob(
@@ -60,7 +73,8 @@ public class OutboxAnnouncements implements Announcements {
                 Method.valueOf(asked.method().name()),
                 new Schedule(
                         Schedule.Decay.valueOf(asked.schedule().decay().name()),
-                        asked.schedule().warmupRatio()));
+                        asked.schedule().warmupRatio(),
+                        asked.schedule().earlyStoppingPatience()));
     }
 
     private static Lora toContract(dev.burnish.ingestion.domain.Lora lora) {
@@ -71,7 +85,8 @@ public class OutboxAnnouncements implements Announcements {
                 lora.targetModules(),
                 lora.useRslora(),
                 lora.useDora(),
-                lora.loraPlusRatio());
+                lora.loraPlusRatio(),
+                BaseWeights.valueOf(lora.baseWeights().name()));
     }
 
     private static SubmittedFile toContract(StoredFile file) {

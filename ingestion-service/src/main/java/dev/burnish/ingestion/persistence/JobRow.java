@@ -75,6 +75,12 @@ class JobRow {
     @Column(name = "lora_plus_ratio")
     double loraPlusRatio;
 
+    @Column(name = "lora_base_weights")
+    String loraBaseWeights;
+
+    @Column(name = "early_stopping_patience")
+    Integer earlyStoppingPatience;
+
     @Column(name = "lr_scheduler_type")
     String lrSchedulerType;
 
@@ -104,8 +110,7 @@ class JobRow {
     @Column(name = "error_param")
     String errorParam;
 
-    @Column(name = "cancel_requested")
-    boolean cancelRequested;
+    String wish;
 
     @Column(name = "plan_epochs")
     Integer planEpochs;
@@ -156,6 +161,7 @@ class JobRow {
         method = specification.method().label();
         lrSchedulerType = specification.schedule().decay().label();
         warmupRatio = specification.schedule().warmupRatio();
+        earlyStoppingPatience = specification.schedule().earlyStoppingPatience();
         setLora(specification.lora());
         metadata = specification.metadata();
     }
@@ -168,6 +174,7 @@ class JobRow {
         loraUseRslora = lora.useRslora();
         loraUseDora = lora.useDora();
         loraPlusRatio = lora.loraPlusRatio();
+        loraBaseWeights = lora.baseWeights().label();
     }
 
     /** Takes over what changes in a job's life. */
@@ -179,7 +186,7 @@ class JobRow {
             errorMessage = failed.error().message();
             errorParam = failed.error().param();
         }
-        cancelRequested = job.cancelRequested();
+        wish = job.wish().label();
         setFindings(job.findings());
     }
 
@@ -199,7 +206,14 @@ class JobRow {
     }
 
     Job toJob() {
-        return new Job(id, tenant, createdAt, specification(), state(), cancelRequested, findings());
+        return new Job(
+                id,
+                tenant,
+                createdAt,
+                specification(),
+                state(),
+                Job.Wish.valueOf(wish.toUpperCase(Locale.ROOT)),
+                findings());
     }
 
     private JobSpecification specification() {
@@ -212,7 +226,10 @@ class JobRow {
                 Method.valueOf(method.toUpperCase(Locale.ROOT)),
                 new Hyperparameters(epochs, batchSize, learningRateMultiplier, beta),
                 lora(),
-                new Schedule(Schedule.Decay.valueOf(lrSchedulerType.toUpperCase(Locale.ROOT)), warmupRatio),
+                new Schedule(
+                        Schedule.Decay.valueOf(lrSchedulerType.toUpperCase(Locale.ROOT)),
+                        warmupRatio,
+                        earlyStoppingPatience),
                 metadata);
     }
 
@@ -224,7 +241,8 @@ class JobRow {
                 List.of(loraTargetModules.split(",", -1)),
                 loraUseRslora,
                 loraUseDora,
-                loraPlusRatio);
+                loraPlusRatio,
+                Lora.BaseWeights.valueOf(loraBaseWeights.toUpperCase(Locale.ROOT)));
     }
 
     private JobState state() {
@@ -232,6 +250,7 @@ class JobRow {
             case "validating_files" -> new JobState.ValidatingFiles();
             case "queued" -> new JobState.Queued();
             case "running" -> new JobState.Running();
+            case "paused" -> new JobState.Paused();
             case "succeeded" -> new JobState.Succeeded(finishedAt);
             case "failed" -> new JobState.Failed(finishedAt, new JobError(errorCode, errorMessage, errorParam));
             case "cancelled" -> new JobState.Cancelled(finishedAt);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 record BurnishFields(Lora lora, Schedule schedule) {
     static final String ALL_LINEAR = "all-linear";
 
-    private static final Set<String> LORA_FIELDS =
-            Set.of("rank", "alpha", "dropout", "target_modules", "use_rslora", "use_dora", "lora_plus_ratio");
+    private static final Set<String> LORA_FIELDS = Set.of(
+            "rank", "alpha", "dropout", "target_modules", "use_rslora", "use_dora", "lora_plus_ratio", "base_weights");
     private static final int MAX_RANK = 256;
     private static final double MAX_LORA_PLUS_RATIO = 100;
 
@@ -34,6 +34,7 @@ record BurnishFields(Lora lora, Schedule schedule) {
         Long rank = lora.integer("rank", 1, MAX_RANK);
         Double alpha = lora.numberAbove0("alpha");
         Double dropout = share(lora, "dropout");
+        boolean useDora = lora.flag("use_dora", false);
         int usedRank = rank == null ? Lora.DEFAULT.rank() : Math.toIntExact(rank);
         return new Lora(
                 usedRank,
@@ -41,8 +42,9 @@ record BurnishFields(Lora lora, Schedule schedule) {
                 dropout == null ? 0.0 : dropout,
                 targetModules(lora),
                 lora.flag("use_rslora", false),
-                lora.flag("use_dora", false),
-                loraPlusRatio(lora));
+                useDora,
+                loraPlusRatio(lora),
+                baseWeights(lora, useDora));
     }
 
     private static List<String> targetModules(JsonFields lora) {
@@ -72,10 +74,38 @@ record BurnishFields(Lora lora, Schedule schedule) {
         return ratio == null ? Lora.DEFAULT.loraPlusRatio() : ratio;
     }
 
+    private static Lora.BaseWeights baseWeights(JsonFields lora, boolean useDora) {
+        String asked = lora.text("base_weights");
+        if (asked == null) {
+            return Lora.DEFAULT.baseWeights();
+        }
+        Lora.BaseWeights weights = Arrays.stream(Lora.BaseWeights.values())
+                .filter(known -> known.label().equals(asked))
+                .findFirst()
+                .orElseThrow(() -> invalid(lora, "base_weights", "it must be 'bf16', 'int8' or 'nf4'"));
+        if (useDora && weights != Lora.BaseWeights.BF16) {
+            throw invalid(
+                    lora, "base_weights", "with use_dora it must be 'bf16', because DoRA needs the base's own weights");
+        }
+        return weights;
+    }
+
+    private static RefusedException invalid(JsonFields fields, String name, String rule) {
+        return RefusedException.invalid(
+                "Invalid '" + fields.path(name) + "': " + rule + ".", fields.path(name), "invalid_value");
+    }
+
     private static Schedule schedule(JsonFields schedule) {
-        schedule.allowOnly(Set.of("lr_scheduler_type", "warmup_ratio"));
+        schedule.allowOnly(Set.of("lr_scheduler_type", "warmup_ratio", "early_stopping_patience"));
         return new Schedule(
-                decay(schedule), schedule.isText("warmup_ratio", "auto") ? null : share(schedule, "warmup_ratio"));
+                decay(schedule),
+                schedule.isText("warmup_ratio", "auto") ? null : share(schedule, "warmup_ratio"),
+                patience(schedule));
+    }
+
+    private static @Nullable Integer patience(JsonFields schedule) {
+        Long epochs = schedule.integer("early_stopping_patience", 1, Schedule.MAX_PATIENCE);
+        return epochs == null ? null : Math.toIntExact(epochs);
     }
 
     private static Schedule.Decay decay(JsonFields schedule) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.burnish.ingestion.domain.JobSpecification;
 import dev.burnish.ingestion.domain.Lora;
 import dev.burnish.ingestion.domain.Schedule;
+import org.jspecify.annotations.Nullable;
 
 /** Burnish's own settings of a job. */
 record BurnishView(LoraView lora, ScheduleView schedule) {
@@ -26,7 +27,8 @@ record BurnishView(LoraView lora, ScheduleView schedule) {
             Object targetModules,
             boolean useRslora,
             boolean useDora,
-            double loraPlusRatio) {
+            double loraPlusRatio,
+            String baseWeights) {
         static LoraView of(Lora lora) {
             return new LoraView(
                     lora.rank(),
@@ -35,7 +37,8 @@ record BurnishView(LoraView lora, ScheduleView schedule) {
                     lora.targetModules().equals(Lora.ALL_LINEAR) ? BurnishFields.ALL_LINEAR : lora.targetModules(),
                     lora.useRslora(),
                     lora.useDora(),
-                    lora.loraPlusRatio());
+                    lora.loraPlusRatio(),
+                    lora.baseWeights().label());
         }
     }
 
@@ -43,11 +46,18 @@ record BurnishView(LoraView lora, ScheduleView schedule) {
      * How the learning rate goes.
      *
      * @param warmupRatio a number, or {@code "auto"} for what the training service is set to
+     * @param earlyStoppingPatience null for never
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    record ScheduleView(String lrSchedulerType, Object warmupRatio) {
+    record ScheduleView(
+            String lrSchedulerType,
+            Object warmupRatio,
+            @Nullable Integer earlyStoppingPatience) {
         static ScheduleView of(Schedule schedule) {
-            return new ScheduleView(schedule.decay().label(), HyperparametersView.orAuto(schedule.warmupRatio()));
+            return new ScheduleView(
+                    schedule.decay().label(),
+                    HyperparametersView.orAuto(schedule.warmupRatio()),
+                    schedule.earlyStoppingPatience());
         }
     }
 }

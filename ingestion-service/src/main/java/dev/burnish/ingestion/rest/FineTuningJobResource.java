@@ -1,9 +1,11 @@
 package dev.burnish.ingestion.rest;
 
-import dev.burnish.ingestion.app.CancelJob;
 import dev.burnish.ingestion.app.CreateJob;
+import dev.burnish.ingestion.domain.Checkpoint;
+import dev.burnish.ingestion.domain.Checkpoints;
 import dev.burnish.ingestion.domain.Job;
 import dev.burnish.ingestion.domain.JobEvents;
+import dev.burnish.ingestion.domain.JobState;
 import dev.burnish.ingestion.domain.Jobs;
 import dev.burnish.ingestion.domain.Page;
 import dev.burnish.ingestion.domain.PageRequest;
@@ -52,23 +54,23 @@ public class FineTuningJobResource {
 
     private final Caller caller;
     private final CreateJob createJob;
-    private final CancelJob cancelJob;
     private final Jobs jobs;
     private final JobEvents events;
+    private final Checkpoints checkpoints;
     private final JobEventStream stream;
 
     FineTuningJobResource(
             Caller caller,
             CreateJob createJob,
-            CancelJob cancelJob,
             Jobs jobs,
             JobEvents events,
+            Checkpoints checkpoints,
             JobEventStream stream) {
         this.caller = caller;
         this.createJob = createJob;
-        this.cancelJob = cancelJob;
         this.jobs = jobs;
         this.events = events;
+        this.checkpoints = checkpoints;
         this.stream = stream;
     }
 
@@ -115,12 +117,6 @@ public class FineTuningJobResource {
         return JobView.of(job(id));
     }
 
-    @POST
-    @Path("/{id}/cancel")
-    public JobView cancel(@PathParam("id") String id) {
-        return JobView.of(cancelJob.cancel(caller.tenant(), wellFormed(id)));
-    }
-
     @GET
     @Path("/{id}/events")
     public PageView<JobEventView> events(
@@ -147,27 +143,24 @@ public class FineTuningJobResource {
         return stream.of(caller.tenant(), wellFormed(id), request.after(), sse);
     }
 
-    /** Always empty: training keeps no checkpoint that could be used as a model. */
+    /** Those of the last three epochs, the last first; empty until the job has succeeded, from when on they answer requests. */
     @GET
     @Path("/{id}/checkpoints")
-    public PageView<Object> checkpoints(
+    public PageView<CheckpointView> checkpoints(
             @PathParam("id") String id,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
-        PageParameters.read(after, limit, IdForms.CHECKPOINT, DEFAULT_CHECKPOINT_LIMIT, MAX_LIMIT);
-        job(id);
-        return PageView.of(new Page<>(List.of(), false), checkpoint -> checkpoint, Object::toString);
+        PageRequest request =
+                PageParameters.read(after, limit, IdForms.CHECKPOINT, DEFAULT_CHECKPOINT_LIMIT, MAX_LIMIT);
+        Job job = job(id);
+        Page<Checkpoint> page = job.state() instanceof JobState.Succeeded
+                ? checkpoints.page(id, request)
+                : new Page<>(List.of(), false);
+        return PageView.of(page, checkpoint -> CheckpointView.of(job, checkpoint), CheckpointView::id);
     }
 
     private Job job(String id) {
-        return jobs.get(caller.tenant(), wellFormed(id)).orElseThrow(() -> RefusedException.noSuchJob(id));
-    }
-
-    private static String wellFormed(String id) {
-        if (!IdForms.JOB.matcher(id).matches()) {
-            throw RefusedException.noSuchJob(id);
-        }
-        return id;
+        return jobs.get(caller.tenant(), IdForms.job(id)).orElseThrow(() -> RefusedException.noSuchJob(id));
     }
 
     private static String sha256(byte[] bytes) {

@@ -22,7 +22,7 @@ class TransitionTest {
     private static final Told BEGUN = told(2, step(0, 0));
     private static final Told STEP_5 = told(3, step(5, 120));
     private static final Told STEP_10 = told(4, step(10, 60));
-    private static final Told TRAINED = told(5, new Fact.Trained(270_720, resultFile("file-result")));
+    private static final Told TRAINED = told(5, new Fact.Trained(270_720, resultFile("file-result"), List.of()));
     private static final Told EVALUATED =
             told(6, new Fact.Evaluated(40, new Fact.Scores(3.21, 0, null), new Fact.Scores(0.02, 0.95, null)));
     private static final Told DEPLOYED = told(7, new Fact.Deployed());
@@ -126,7 +126,7 @@ class TransitionTest {
 
     @Test
     void keepsTheFirstResultFile() {
-        Told again = told(6, new Fact.Trained(1, resultFile("file-other")));
+        Told again = told(6, new Fact.Trained(1, resultFile("file-other"), List.of()));
 
         assertThat(jobAfter(List.of(TRAINED, again)).findings())
                 .isEqualTo(jobAfter(List.of(TRAINED)).findings());
@@ -149,12 +149,12 @@ class TransitionTest {
 
     @Test
     void tellsThatACancellationCameTooLate() {
-        Transition transition = Transition.of(job().withCancelRequested(), TRAINED.fact(), TRAINED.at());
+        Transition transition = Transition.of(job().wished(Job.Wish.CANCEL), TRAINED.fact(), TRAINED.at());
 
         assertThat(transition.messages())
                 .extracting(JobMessage::text)
                 .containsExactly("Training finished before the job could be cancelled");
-        assertThat(transition.job().cancellable()).isFalse();
+        assertThat(transition.job().stoppable()).isFalse();
     }
 
     @Test
@@ -178,7 +178,8 @@ class TransitionTest {
 
     @Test
     void givesTheFiguresOfAStepWithoutThoseThatJsonCannotHold() {
-        TrainingStep step = new TrainingStep(5, 10, 0.5, 0.4125, 0.91, 0.002, Double.NaN, 5321.5, 12.5, null);
+        TrainingStep step =
+                new TrainingStep(5, 10, 0.5, 0.4125, 0.91, 0.002, Double.NaN, 5321.5, 12.5, null, null, null);
 
         JobMessage message =
                 messagesOf(List.of(told(3, new Fact.StepDone(step)))).getFirst();
@@ -207,7 +208,9 @@ class TransitionTest {
 
     @Test
     void tellsHowADpoJobRanksPairs() {
-        Told step = told(3, new Fact.StepDone(new TrainingStep(5, 10, 0.5, 0.61, 0, 0.002, 0.87, 5321.5, 12.5, 0.75)));
+        Told step = told(
+                3,
+                new Fact.StepDone(new TrainingStep(5, 10, 0.5, 0.61, 0, 0.002, 0.87, 5321.5, 12.5, 0.75, null, null)));
         Told evaluated =
                 told(6, new Fact.Evaluated(40, new Fact.Scores(3.21, 0, 0.5), new Fact.Scores(3.3, 0.1, 0.925)));
 
@@ -222,6 +225,66 @@ class TransitionTest {
         assertThat(messages.get(3).data())
                 .containsEntry("base_pair_accuracy", 0.5)
                 .containsEntry("tuned_pair_accuracy", 0.925);
+    }
+
+    @Test
+    void pausesAndGoesOnAsItsUserWishes() {
+        Told paused = told(5, new Fact.Paused(10));
+        Job pausing = jobAfter(List.of(VALIDATED, BEGUN, STEP_5)).wished(Job.Wish.PAUSE);
+        assertThat(pausing.state().label()).isEqualTo("running");
+
+        Transition transition = Transition.of(pausing, paused.fact(), paused.at());
+        assertThat(transition.job().state()).isEqualTo(new JobState.Paused());
+        assertThat(transition.messages())
+                .containsExactly(JobMessage.info(paused.at(), "The job was paused after step 10"));
+        Job late = Transition.of(transition.job(), STEP_10.fact(), STEP_10.at()).job();
+        assertThat(late.state()).isEqualTo(new JobState.Paused());
+
+        Job resumed = late.resumed();
+        assertThat(resumed.state()).isEqualTo(new JobState.Queued());
+        Told next = told(8, step(10, 0));
+        assertThat(Transition.of(resumed, next.fact(), next.at()).job().state()).isEqualTo(new JobState.Running());
+    }
+
+    @Test
+    void isQueuedWhereAPauseCameAfterItsUserTookItBack() {
+        Job resumed = jobAfter(List.of(VALIDATED, BEGUN, STEP_5))
+                .wished(Job.Wish.PAUSE)
+                .resumed();
+        Told paused = told(4, new Fact.Paused(10));
+
+        assertThat(Transition.of(resumed, paused.fact(), paused.at()).job().state())
+                .isEqualTo(new JobState.Queued());
+        Told next = told(6, step(10, 0));
+        Job running = Transition.of(resumed, next.fact(), next.at()).job();
+        assertThat(Transition.of(running, paused.fact(), paused.at()).job().state())
+                .isEqualTo(new JobState.Running());
+    }
+
+    @Test
+    void waitsForItsFilesAfterAPauseThatCameBeforeThem() {
+        Told paused = told(1, new Fact.Paused(0));
+        Job pausedEarly = Transition.of(job().wished(Job.Wish.PAUSE), paused.fact(), paused.at())
+                .job();
+
+        assertThat(pausedEarly.resumed().state()).isEqualTo(new JobState.ValidatingFiles());
+        Job validated =
+                Transition.of(pausedEarly, VALIDATED.fact(), VALIDATED.at()).job();
+        assertThat(validated.state()).isEqualTo(new JobState.Paused());
+        assertThat(validated.resumed().state()).isEqualTo(new JobState.Queued());
+    }
+
+    @Test
+    void tellsTheValidationLoss() {
+        Fact step = new Fact.StepDone(
+                new TrainingStep(5, 10, 0.5, 0.412, 0.91, 0.002, 0.87, 5321.5, 12.5, null, 0.5, 0.75));
+
+        JobMessage message = messagesOf(List.of(told(3, step))).getFirst();
+
+        assertThat(message.text()).isEqualTo("Step 5/10: training loss=0.41, full validation loss=0.50");
+        assertThat(message.data())
+                .containsEntry("full_valid_loss", 0.5)
+                .containsEntry("full_valid_mean_token_accuracy", 0.75);
     }
 
     private static Told rolledBack() {
@@ -277,8 +340,8 @@ class TransitionTest {
     }
 
     private static Fact step(int step, double secondsLeft) {
-        return new Fact.StepDone(
-                new TrainingStep(step, 10, step / 10.0, 0.412, 0.91, 0.002, 0.87, 5321.5, secondsLeft, null));
+        return new Fact.StepDone(new TrainingStep(
+                step, 10, step / 10.0, 0.412, 0.91, 0.002, 0.87, 5321.5, secondsLeft, null, null, null));
     }
 
     private static StoredFile resultFile(String id) {

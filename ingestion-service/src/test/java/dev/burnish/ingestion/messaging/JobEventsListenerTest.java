@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.burnish.contracts.EventType;
 import dev.burnish.contracts.Topics;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +150,66 @@ class JobEventsListenerTest {
         awaitStatus(id, "running");
 
         assertRefusesToCancel(id, "has finished training");
+    }
+
+    @Test
+    void showsThatAJobIsPausedUntilItIsResumed() throws Exception {
+        String id = Api.createJob();
+        tell(id, EventType.DATASET_FORMATTED);
+        tell(id, EventType.JOB_PROGRESSED);
+        awaitStatus(id, "running");
+        acme().post("/v1/fine_tuning/jobs/" + id + "/pause").then().statusCode(200);
+        assertThat(job(id).getString("status")).isEqualTo("running");
+
+        tell(id, EventType.JOB_PAUSED);
+        assertThat(awaitStatus(id, "paused").<Object>get("estimated_finish")).isNull();
+
+        assertThat(acme().post("/v1/fine_tuning/jobs/" + id + "/resume")
+                        .jsonPath()
+                        .getString("status"))
+                .isEqualTo("queued");
+        tell(id, EventType.JOB_PROGRESSED);
+        awaitStatus(id, "running");
+    }
+
+    @Test
+    void listsTheCheckpointsOfAJobThatHasSucceeded() throws Exception {
+        String id = Api.createJob();
+        tell(id, EventType.JOB_TRAINED, data -> {
+            addCheckpoint(data, 90, 0.5);
+            addCheckpoint(data, 180, null);
+        });
+        awaitTrue(id, job -> assertThat(job.getLong("trained_tokens")).isEqualTo(270_720));
+        String path = "/v1/fine_tuning/jobs/" + id + "/checkpoints";
+        assertThat(acme().get(path).jsonPath().getList("data")).isEmpty();
+
+        tell(id, EventType.MODEL_DEPLOYED);
+        String model = awaitStatus(id, "succeeded").getString("fine_tuned_model");
+        JsonPath list = acme().get(path).jsonPath();
+        assertThat(list.getList("data.fine_tuned_model_checkpoint"))
+                .isEqualTo(List.of(model + ":ckpt-step-180", model + ":ckpt-step-90"));
+        assertThat(list.getList("data.step_number")).isEqualTo(List.of(180, 90));
+        assertThat(list.getString("data[0].object")).isEqualTo("fine_tuning.job.checkpoint");
+        assertThat(list.getString("data[0].fine_tuning_job_id")).isEqualTo(id);
+        assertThat(list.getMap("data[0].metrics"))
+                .isEqualTo(Map.of("step", 180, "train_loss", 0.25f, "train_mean_token_accuracy", 0.75f));
+        assertThat(list.getMap("data[1].metrics"))
+                .containsEntry("full_valid_loss", 0.5f)
+                .containsEntry("full_valid_mean_token_accuracy", 0.5f);
+        JsonPath rest = acme().get(path + "?limit=1&after=" + list.getString("first_id"))
+                .jsonPath();
+        assertThat(rest.getList("data.step_number")).isEqualTo(List.of(90));
+        assertThat(rest.getBoolean("has_more")).isFalse();
+    }
+
+    private static void addCheckpoint(ObjectNode trained, int step, @Nullable Double validation) {
+        ObjectNode checkpoint = ((ArrayNode) trained.get("checkpoints")).addObject();
+        checkpoint.put("step", step);
+        checkpoint.set("adapter", trained.get("adapter"));
+        checkpoint.put("train_loss", 0.25);
+        checkpoint.put("train_accuracy", 0.75);
+        checkpoint.put("valid_loss", validation);
+        checkpoint.put("valid_accuracy", validation);
     }
 
     private static void assertRefusesToCancel(String id, String message) {

@@ -110,6 +110,24 @@ class BadRequestsTest {
             },
             {"'burnish': {'schedule': {'warmup_ratio': 1}}", "burnish.schedule.warmup_ratio", "invalid_value", "below 1"
             },
+            {
+                "'burnish': {'schedule': {'early_stopping_patience': 3}}",
+                "burnish.schedule.early_stopping_patience",
+                "invalid_value",
+                "1 to 2"
+            },
+            {
+                "'burnish': {'lora': {'base_weights': 'int4'}}",
+                "burnish.lora.base_weights",
+                "invalid_value",
+                "'bf16', 'int8' or 'nf4'"
+            },
+            {
+                "'burnish': {'lora': {'base_weights': 'nf4', 'use_dora': true}}",
+                "burnish.lora.base_weights",
+                "invalid_value",
+                "with use_dora"
+            },
             {"'burnish': {'gate': 1}", "burnish.gate", "unknown_parameter", "burnish.gate"},
         });
     }

@@ -11,7 +11,6 @@ import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.DatasetSubmitted;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.EventType;
-import dev.burnish.contracts.JobCancelRequested;
 import dev.burnish.contracts.Samples;
 import dev.burnish.contracts.Topics;
 import dev.burnish.ingestion.testing.Api;
@@ -23,12 +22,12 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -93,9 +92,11 @@ class FineTuningJobsTest {
                                 "use_dora",
                                 false,
                                 "lora_plus_ratio",
-                                1.0f),
+                                1.0f,
+                                "base_weights",
+                                "bf16"),
                         "schedule",
-                        Map.of("lr_scheduler_type", "linear", "warmup_ratio", "auto")));
+                        schedule("linear", "auto", null)));
         for (String unknown : List.of(
                 "error",
                 "fine_tuned_model",
@@ -112,6 +113,14 @@ class FineTuningJobsTest {
                 .isEqualTo(expected);
     }
 
+    private static Map<String, Object> schedule(String type, Object warmup, @Nullable Integer patience) {
+        Map<String, Object> schedule = new HashMap<>();
+        schedule.put("lr_scheduler_type", type);
+        schedule.put("warmup_ratio", warmup);
+        schedule.put("early_stopping_patience", patience);
+        return schedule;
+    }
+
     @Test
     void keepsWhateverIsAskedFor() {
         String file = Api.uploadTrainingFile(acme());
@@ -121,7 +130,7 @@ class FineTuningJobsTest {
                 JobRequests.create(acme(), """
                         {"model": "burnish-tiny", "training_file": "%s", "validation_file": "%s", "suffix": "tickets", "seed": 42,
                          "method": {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 6, "batch_size": "auto", "learning_rate_multiplier": 0.5}}},
-                         "integrations": null, "metadata": {"team": "support"}, "burnish": {"lora": {"rank": 8, "dropout": 0.1}}}
+                         "integrations": null, "metadata": {"team": "support"}, "burnish": {"lora": {"rank": 8, "dropout": 0.1, "base_weights": "nf4"}, "schedule": {"early_stopping_patience": 2}}}
                         """.formatted(file, validation)).jsonPath();
 
         assertThat(job.getString("validation_file")).isEqualTo(validation);
@@ -134,7 +143,9 @@ class FineTuningJobsTest {
         assertThat(job.getMap("burnish.lora"))
                 .containsEntry("rank", 8)
                 .containsEntry("alpha", 16.0f)
-                .containsEntry("dropout", 0.1f);
+                .containsEntry("dropout", 0.1f)
+                .containsEntry("base_weights", "nf4");
+        assertThat(job.getMap("burnish.schedule")).isEqualTo(schedule("linear", "auto", 2));
         assertThat(job.getString("fine_tuned_model")).isNull();
     }
 
@@ -194,7 +205,7 @@ class FineTuningJobsTest {
     }
 
     @Test
-    void hasNoCheckpoints() {
+    void hasNoCheckpointsBeforeItHasSucceeded() {
         assertThat(acme().get("/v1/fine_tuning/jobs/" + Api.createJob() + "/checkpoints")
                         .jsonPath()
                         .<String, Object>getMap("$"))
@@ -246,31 +257,6 @@ class FineTuningJobsTest {
                 .get("/v1/fine_tuning/jobs")
                 .jsonPath()
                 .getList("data.id", String.class);
-    }
-
-    @Test
-    void asksThePipelineOnceToCancel() {
-        String id = Api.createJob();
-
-        for (int i = 0; i < 3; i++) {
-            Response response = acme().post("/v1/fine_tuning/jobs/" + id + "/cancel");
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.jsonPath().getString("status")).isEqualTo("validating_files");
-        }
-
-        try (TestTopics topics = new TestTopics()) {
-            Envelope envelope = topics.await(Topics.JOB_CANCEL_REQUESTED, id);
-            assertThat(envelope.event()).isEqualTo(new JobCancelRequested(id));
-            assertThat(envelope.sequence()).isEqualTo(2);
-            assertThat(topics.records(Topics.JOB_CANCEL_REQUESTED))
-                    .filteredOn(message -> Arrays.equals(message.key(), id.getBytes(StandardCharsets.UTF_8)))
-                    .hasSize(1);
-        }
-        assertThat(acme().get("/v1/fine_tuning/jobs/" + id + "/events")
-                        .jsonPath()
-                        .getList("data.message", String.class))
-                .filteredOn(message -> message.equals("Cancellation requested"))
-                .hasSize(1);
     }
 
     /** The path and type of every value. */

@@ -64,7 +64,8 @@ class JobMethodsTest {
                     .containsEntry("use_dora", true)
                     .containsEntry("lora_plus_ratio", 16.0f);
             assertThat(shown.getMap("burnish.schedule"))
-                    .isEqualTo(Map.of("lr_scheduler_type", "cosine", "warmup_ratio", 0.25f));
+                    .containsEntry("lr_scheduler_type", "cosine")
+                    .containsEntry("warmup_ratio", 0.25f);
         }
 
         try (TestTopics topics = new TestTopics()) {

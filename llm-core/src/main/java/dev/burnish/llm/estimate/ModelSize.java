@@ -1,5 +1,7 @@
 package dev.burnish.llm.estimate;
 
+import dev.burnish.llm.Precision;
+import dev.burnish.llm.kernel.Quantisation;
 import dev.burnish.llm.lora.LoraSettings;
 import dev.burnish.llm.model.ModelConfig;
 import dev.burnish.llm.model.Projection;
@@ -25,6 +27,24 @@ public record ModelSize(ModelConfig config) {
         }
         long embedding = config.tiedEmbeddings() ? 0 : vocabulary();
         return multiplied() + embedding + config.layers() * layer + config.hiddenSize();
+    }
+
+    /** Bytes of a model whose projections are kept in fewer bits, and of the largest of them while it is brought back for a product. */
+    long quantised(Precision precision, Quantisation quantisation) {
+        double layer = 0;
+        long largest = 0;
+        for (List<Projection> group : Projection.FUSED) {
+            int inputs = group.getFirst().inputs(config);
+            long outputs = group.stream()
+                    .mapToInt(projection -> projection.outputs(config))
+                    .sum();
+            layer += quantisation.bytes(outputs, inputs, precision);
+            largest = Math.max(largest, outputs * inputs);
+        }
+        long rest = parameters() - multiplied() + vocabulary();
+        return (long) (config.layers() * layer)
+                + rest * precision.bytes()
+                + largest * quantisation.bytesBringingBack(precision);
     }
 
     /** Parameters of an adapter. */

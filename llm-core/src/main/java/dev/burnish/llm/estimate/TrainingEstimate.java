@@ -1,9 +1,11 @@
 package dev.burnish.llm.estimate;
 
 import dev.burnish.llm.Precision;
+import dev.burnish.llm.kernel.Quantisation;
 import dev.burnish.llm.lora.LoraSettings;
 import dev.burnish.llm.model.ModelConfig;
 import dev.burnish.llm.training.MemoryPlan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory and work of a training, from the configuration alone. Memory is in bytes. The counts follow from what the kernels keep; matrix
@@ -30,12 +32,28 @@ public record TrainingEstimate(
     /** Of an adapter. */
     public static TrainingEstimate ofAdapter(
             ModelConfig config, Precision precision, LoraSettings settings, MemoryPlan plan) {
+        return ofAdapter(config, precision, null, settings, plan);
+    }
+
+    /**
+     * Of an adapter.
+     *
+     * @param quantisation how the base model's projections are kept in fewer bits, each being brought back for its product; activations are then always computed again; null if
+     *     they are not
+     */
+    public static TrainingEstimate ofAdapter(
+            ModelConfig config,
+            Precision precision,
+            @Nullable Quantisation quantisation,
+            LoraSettings settings,
+            MemoryPlan asked) {
         ModelSize size = new ModelSize(config);
-        int kept = Math.min(plan.keptLayers(), config.layers());
+        int kept = quantisation == null ? Math.min(asked.keptLayers(), config.layers()) : 0;
+        MemoryPlan plan = new MemoryPlan(asked.microBatchTokens(), kept);
         double multiplied = size.multiplied() + size.adapter(settings);
         double again = multiplied * (config.layers() - kept) / config.layers();
         return new TrainingEstimate(
-                size.parameters() * precision.bytes(),
+                quantisation == null ? size.parameters() * precision.bytes() : size.quantised(precision, quantisation),
                 size.adapter(settings) * (MASTER_BYTES + precision.bytes()),
                 activations(size, precision, plan, size.ranks(settings)),
                 head(config, precision, plan),

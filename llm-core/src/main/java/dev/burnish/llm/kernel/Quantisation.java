@@ -1,5 +1,7 @@
 package dev.burnish.llm.kernel;
 
+import dev.burnish.llm.Precision;
+
 /**
  * How a matrix [out, in] is kept in fewer bits. Products of few rows in bf16 are computed with INT8 and INT4 as they are, on a processor;
  * else a matrix is brought back to the inputs' precision for each product.
@@ -36,6 +38,29 @@ public enum Quantisation {
 
     String method() {
         return method;
+    }
+
+    /** Bytes of a matrix of that shape and its scales; of one that does not fit, as it stays in that precision. */
+    public double bytes(long rows, long columns, Precision precision) {
+        double values = (double) rows * columns;
+        if (!fits(rows, columns)) {
+            return values * precision.bytes();
+        }
+        return switch (this) {
+            case INT8 -> values + rows * precision.bytes();
+            case INT4 -> values / 2 + values / BLOCK * 2 * precision.bytes();
+            case NF4 -> values / 2 + values / BLOCK * Float.BYTES;
+            case BLOCKS -> values * precision.bytes();
+        };
+    }
+
+    /** Bytes that exist for a moment, per value, while a matrix is brought back to the precision of a product. */
+    public long bytesBringingBack(Precision precision) {
+        return switch (this) {
+            case INT8, BLOCKS -> 2L * precision.bytes();
+            case INT4 -> 3L * precision.bytes();
+            case NF4 -> 3 + Integer.BYTES + 2L * precision.bytes();
+        };
     }
 
     /** Whether a matrix of that shape can be kept so. */

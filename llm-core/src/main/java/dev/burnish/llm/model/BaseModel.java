@@ -29,15 +29,22 @@ public final class BaseModel implements AutoCloseable {
     private final ModelConfig config;
     private final Precision precision;
     private final @Nullable Quantisation quantisation;
+    private final boolean headToo;
     private final NDManager memory;
     private final List<ArraySlot> slots;
     private final NDList weights = new NDList();
     private final NDList noAdapter;
 
-    private BaseModel(ModelConfig config, Precision precision, @Nullable Quantisation quantisation, NDManager memory) {
+    private BaseModel(
+            ModelConfig config,
+            Precision precision,
+            @Nullable Quantisation quantisation,
+            boolean headToo,
+            NDManager memory) {
         this.config = config;
         this.precision = precision;
         this.quantisation = quantisation;
+        this.headToo = headToo;
         this.memory = memory;
         slots = WeightSlot.of(config);
         noAdapter = new NDList(memory.create(0f));
@@ -55,7 +62,7 @@ public final class BaseModel implements AutoCloseable {
      * @throws CheckpointException naming the field that is not supported, or the tensor that is missing, unexpected or of another shape
      */
     public static BaseModel load(Path directory, Precision precision) throws CheckpointException {
-        return read(directory, precision, null);
+        return read(directory, precision, null, false);
     }
 
     /**
@@ -64,15 +71,22 @@ public final class BaseModel implements AutoCloseable {
      */
     public static BaseModel load(Path directory, Precision precision, Quantisation quantisation)
             throws CheckpointException {
-        return read(directory, precision, quantisation);
+        return read(directory, precision, quantisation, true);
     }
 
-    private static BaseModel read(Path directory, Precision precision, @Nullable Quantisation quantisation)
+    /** As {@link #load(Path, Precision, Quantisation)}, but the head stays as it is too, as in QLoRA: it would be brought back whole in each step. */
+    public static BaseModel loadToTrainOver(Path directory, Precision precision, Quantisation quantisation)
+            throws CheckpointException {
+        return read(directory, precision, quantisation, false);
+    }
+
+    private static BaseModel read(
+            Path directory, Precision precision, @Nullable Quantisation quantisation, boolean headToo)
             throws CheckpointException {
         ModelConfig config = ModelConfig.read(directory);
         NDManager memory = Kernels.get().newScope();
         try (Checkpoint checkpoint = Checkpoint.open(directory)) {
-            BaseModel model = new BaseModel(config, precision, quantisation, memory);
+            BaseModel model = new BaseModel(config, precision, quantisation, headToo, memory);
             model.fill(slot -> checkpoint.read(slot, precision, memory));
             if (config.tiedEmbeddings()) {
                 checkpoint.skipIfSame("lm_head.weight", "model.embed_tokens.weight");
@@ -89,7 +103,7 @@ public final class BaseModel implements AutoCloseable {
     public static BaseModel initialise(ModelConfig config, InitialWeights initial) {
         NDManager memory = Kernels.get().newScope();
         try {
-            BaseModel model = new BaseModel(config, Precision.FP32, null, memory);
+            BaseModel model = new BaseModel(config, Precision.FP32, null, false, memory);
             model.fill(slot -> initial(slot, initial, memory));
             return model;
         } catch (CheckpointException e) {
@@ -133,7 +147,7 @@ public final class BaseModel implements AutoCloseable {
     /** Adds the array of a slot; in fewer bits, its scales too, which are the next slot's. */
     private void add(int index, NDArray array) {
         long columns = array.getShape().dimension() == 2 ? array.getShape().get(1) : 0;
-        boolean matrix = columns > 0 && index != WeightSlot.EMBEDDING;
+        boolean matrix = columns > 0 && index != WeightSlot.EMBEDDING && (headToo || index != WeightSlot.HEAD);
         if (quantisation == null
                 || !matrix
                 || !quantisation.fits(array.getShape().get(0), columns)) {

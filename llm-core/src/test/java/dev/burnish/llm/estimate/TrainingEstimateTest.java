@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.burnish.llm.Precision;
+import dev.burnish.llm.kernel.Quantisation;
 import dev.burnish.llm.lora.LoraSettings;
 import dev.burnish.llm.model.ModelConfig;
 import dev.burnish.llm.model.Rope;
 import dev.burnish.llm.training.MemoryPlan;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TrainingEstimateTest {
@@ -58,6 +60,28 @@ class TrainingEstimateTest {
         long shorter = TrainingEstimate.ofAdapter(SMOLLM2_135M, Precision.BF16, RANK_16, new MemoryPlan(512, 0))
                 .total();
         assertThat(shorter).isLessThan(last);
+    }
+
+    @Test
+    void fewerBitsLeaveTheEmbeddingAndOneMatrixAtATime() {
+        MemoryPlan plan = new MemoryPlan(512, 0);
+        long whole = weights(null, plan);
+        assertThat(whole).isEqualTo(2 * 1_235_814_400L);
+        long matrices = 973_078_528L;
+        long rest = 2 * (1_235_814_400L - matrices);
+        long largest = 2 * 8192 * 2048;
+        assertThat(weights(Quantisation.INT8, plan))
+                .isBetween(rest + matrices, rest + matrices + 4 * largest + (4 << 20));
+        assertThat(weights(Quantisation.NF4, plan)).isEqualTo(rest + matrices * 9 / 16 + 11 * largest);
+        assertThat(new MemoryBudget(2_200L << 20).plan(LLAMA_3_2_1B, Precision.BF16, Quantisation.NF4, RANK_16, 300))
+                .isPresent();
+        assertThat(new MemoryBudget(2_200L << 20).plan(LLAMA_3_2_1B, Precision.BF16, RANK_16, 300))
+                .isEmpty();
+    }
+
+    private static long weights(@Nullable Quantisation quantisation, MemoryPlan plan) {
+        return TrainingEstimate.ofAdapter(LLAMA_3_2_1B, Precision.BF16, quantisation, RANK_16, plan)
+                .weights();
     }
 
     @Test

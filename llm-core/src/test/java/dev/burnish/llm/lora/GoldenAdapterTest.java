@@ -4,18 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.burnish.llm.Closeness;
 import dev.burnish.llm.EngineThread;
 import dev.burnish.llm.GoldenModel;
 import dev.burnish.llm.Precision;
-import dev.burnish.llm.checkpoint.ArraySlot;
 import dev.burnish.llm.kernel.DecodingKernels;
-import dev.burnish.llm.kernel.Kernels;
 import dev.burnish.llm.kernel.LossSums;
 import dev.burnish.llm.kernel.MicroBatch;
 import dev.burnish.llm.kernel.PreferenceBatch;
@@ -24,13 +18,10 @@ import dev.burnish.llm.kernel.TrainingKernels;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.EncodedExample;
 import dev.burnish.llm.training.Losses;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,9 +57,9 @@ class GoldenAdapterTest {
             MicroBatch batch = MicroBatch.of(List.of(example));
             for (int keptLayers = 0; keptLayers <= 2; keptLayers++) {
                 StepSettings settings = new StepSettings(0, 0, keptLayers, 0);
-                Map<String, float[]> gradients =
-                        gradients(model, adapter, adapted -> new TrainingKernels().step(adapted, batch, settings));
-                requireClose(gradients, values, adapterName + ".gradient.", example.learnedTokens());
+                Map<String, float[]> gradients = AdapterGradients.of(
+                        model, adapter, adapted -> new TrainingKernels().step(adapted, batch, settings));
+                AdapterGradients.requireClose(gradients, values, adapterName + ".gradient.", example.learnedTokens());
             }
         }
         try (BaseModel model = BaseModel.load(golden.directory(), Precision.BF16);
@@ -103,12 +94,12 @@ class GoldenAdapterTest {
                     MicroBatch.of(sequences),
                     reference.stream().mapToDouble(Double::doubleValue).toArray());
             List<LossSums> sums = new ArrayList<>();
-            Map<String, float[]> gradients = gradients(
+            Map<String, float[]> gradients = AdapterGradients.of(
                     model,
                     adapter,
                     adapted -> sums.add(new TrainingKernels().preferenceStep(adapted, batch, KEEP_ALL)));
             assertThat(sums.getFirst().loss() / 2).isCloseTo(values.get("loss").doubleValue(), within(1e-5));
-            requireClose(gradients, GoldenModel.arrays("preferences.safetensors"), "", 2);
+            AdapterGradients.requireClose(gradients, GoldenModel.arrays("preferences.safetensors"), "", 2);
         }
     }
 
@@ -124,55 +115,5 @@ class GoldenAdapterTest {
 
     private static float[] logits(BaseModel model, LoraAdapter adapter, EncodedExample example) {
         return new DecodingKernels().logits(model.weights(), LoraAdapter.arrays(adapter, model), example.tokens());
-    }
-
-    /** Summed gradients under the names of the adapter's file. */
-    private static Map<String, float[]> gradients(
-            BaseModel model, LoraAdapter adapter, Consumer<TrainingKernels.Adapted> step) {
-        try (NDManager memory = Kernels.get().newScope()) {
-            NDArray frozen = memory.create(new float[0]);
-            NDArray absent = memory.create(new float[0]);
-            NDList none = new NDList();
-            model.weights().forEach(weight -> none.add(frozen));
-            NDList sums = new NDList(absent);
-            List<AdapterSlot> slots = AdapterSlot.of(model.config(), adapter.settings());
-            NDList arrays = LoraAdapter.arrays(adapter, model);
-            for (int i = 0; i < slots.size(); i++) {
-                boolean has = !slots.get(i).stored().isEmpty();
-                sums.add(has ? memory.zeros(arrays.get(i + 1).getShape(), DataType.FLOAT32) : absent);
-            }
-            step.accept(new TrainingKernels.Adapted(model.weights(), none, arrays, sums));
-            Map<String, float[]> gradients = new LinkedHashMap<>();
-            for (int i = 0; i < slots.size(); i++) {
-                int row = 0;
-                for (ArraySlot.Part part : slots.get(i).stored().parts()) {
-                    float[] gradient = new float[part.rows() * Math.max(part.columns(), 1)];
-                    Kernels.get()
-                            .toBytes(sums.get(i + 1), row, part.rows(), Precision.FP32)
-                            .order(ByteOrder.LITTLE_ENDIAN)
-                            .asFloatBuffer()
-                            .get(gradient);
-                    gradients.put(part.name(), gradient);
-                    row += part.rows();
-                }
-            }
-            return gradients;
-        }
-    }
-
-    /** Compares the means of summed gradients with golden ones, whose names begin with the prefix. */
-    private static void requireClose(
-            Map<String, float[]> gradients, Map<String, float[]> golden, String prefix, int count) {
-        assertThat(golden.keySet().stream().filter(name -> name.startsWith(prefix) && name.contains("lora_")))
-                .hasSameSizeAs(gradients.keySet());
-        gradients.forEach((name, sum) -> {
-            float[] mean = new float[sum.length];
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] = sum[i] / count;
-            }
-            assertThat(Closeness.relativeDistance(mean, requireNonNull(golden.get(prefix + name), name)))
-                    .as(name)
-                    .isLessThan(1e-4);
-        });
     }
 }

@@ -3,6 +3,7 @@ package dev.burnish.kit.work;
 import dev.burnish.kit.TransientFailures;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class HeldLease implements Lease {
     private volatile long renewedNanos;
     private volatile boolean progressed;
     private volatile boolean stopping;
+    private volatile boolean pausing;
     private volatile @Nullable String lost;
 
     /** @param claimedNanos {@link System#nanoTime} from before the claim was asked for */
@@ -52,7 +54,20 @@ final class HeldLease implements Lease {
         if (stopping) {
             throw new LeaseLostException("the service is stopping");
         }
+        if (pausing) {
+            throw new LeaseLostException("the work is to be paused");
+        }
         checkHeld();
+    }
+
+    @Override
+    public boolean isStopping() {
+        return stopping || pausing;
+    }
+
+    /** Whether somebody wants the work paused. */
+    boolean isPausing() {
+        return pausing;
     }
 
     private void checkHeld() throws LeaseLostException {
@@ -68,15 +83,24 @@ final class HeldLease implements Lease {
     @Override
     public synchronized void commit(Runnable change) throws LeaseLostException {
         long number = commits + 1;
-        transact(() -> {
-            if (table.commit(claim, number)) {
-                change.run();
-                return true;
+        boolean progressedBefore = progressed;
+        boolean committed = false;
+        try {
+            transact(() -> {
+                if (table.commit(claim, number)) {
+                    change.run();
+                    return !progressed || table.countAnew(claim);
+                }
+                // A commit whose answer got lost has happened all the same, and must not happen twice.
+                return table.hasCommitted(claim, number);
+            });
+            committed = true;
+            commits = number;
+        } finally {
+            if (!committed) {
+                progressed = progressedBefore;
             }
-            // A commit whose answer got lost has happened all the same, and must not happen twice.
-            return table.hasCommitted(claim, number);
-        });
-        commits = number;
+        }
     }
 
     /** Ends the work as done. */
@@ -98,6 +122,17 @@ final class HeldLease implements Lease {
                 report.run();
             }
             return held;
+        });
+    }
+
+    /** Leaves the work until somebody wants it done after all; without effect, and lost, when nobody wants it paused any more. */
+    void pause(Runnable report) throws LeaseLostException {
+        transact(() -> {
+            boolean paused = table.pause(claim);
+            if (paused) {
+                report.run();
+            }
+            return paused;
         });
     }
 
@@ -133,8 +168,10 @@ final class HeldLease implements Lease {
     /** One heartbeat. */
     void renew(WorkTable heartbeats) {
         long now = System.nanoTime();
-        if (heartbeats.renew(claim, length, progressed)) {
+        Optional<Boolean> wanted = heartbeats.renew(claim, length, progressed);
+        if (wanted.isPresent()) {
             renewedNanos = now;
+            pausing = wanted.get();
         } else {
             lost = TAKEN;
         }

@@ -17,4 +17,7 @@ public interface WorkHandler {
 
     /** Publishes the failure, in the transaction that ends the work without success; may run again when that transaction did not commit. */
     void failed(Claim claim, Failure failure);
+
+    /** Tells that the work waits to be resumed, in the transaction that pauses it; may run again when that transaction did not commit. Needed where work is paused. */
+    default void paused(Claim claim) {}
 }

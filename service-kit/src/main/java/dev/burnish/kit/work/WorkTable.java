@@ -2,6 +2,7 @@ package dev.burnish.kit.work;
 
 import dev.burnish.kit.persistence.Statements;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -18,6 +19,9 @@ import javax.sql.DataSource;
  *                      WITHDRAWN ◄─────────────────────────────────────┴──────────► FAILED
  * </pre>
  *
+ * <p>QUEUED work becomes PAUSED at once; RUNNING work is marked as {@code pausing}, and becomes PAUSED when its worker, or the next that claims it, has seen the mark. PAUSED work
+ * becomes QUEUED when it is resumed, or WITHDRAWN.
+ *
  * <p>Whatever a worker does to RUNNING work names the fence of its claim, and does nothing once another claim, or a withdrawal, came after it.
  */
 final class WorkTable {
@@ -25,7 +29,17 @@ final class WorkTable {
 
     private static final String WITHDRAW = """
             update work set state = 'WITHDRAWN', owner = null, lease_until = null
-            where id = ? and state in ('QUEUED', 'RUNNING')""";
+            where id = ? and state in ('QUEUED', 'RUNNING', 'PAUSED')""";
+
+    private static final String PAUSE = """
+            update work set state = case state when 'QUEUED' then 'PAUSED' else state end, pausing = state = 'RUNNING'
+            where id = ? and state in ('QUEUED', 'RUNNING')
+            returning state""";
+
+    private static final String RESUME = """
+            update work set state = case state when 'PAUSED' then 'QUEUED' else state end, pausing = false,
+                            attempts = case state when 'PAUSED' then 0 else attempts end, not_before = clock_timestamp()
+            where id = ? and (state = 'PAUSED' or pausing)""";
 
     private static final String CLAIM = """
             update work set state = 'RUNNING', owner = ?, fence = fence + 1, commits = 0, attempts = attempts + 1,
@@ -42,7 +56,14 @@ final class WorkTable {
 
     private static final String RENEW =
             "update work set lease_until = clock_timestamp() + ? * interval '1 millisecond', attempts = case when ? then 0 else attempts end"
-                    + MINE;
+                    + MINE
+                    + " returning pausing";
+
+    private static final String COUNT_ANEW = "update work set attempts = 0" + MINE;
+
+    private static final String PAUSE_MINE =
+            "update work set state = 'PAUSED', pausing = false, owner = null, lease_until = null" + MINE
+                    + " and pausing";
 
     private static final String COMMIT = "update work set commits = ?" + MINE + " and commits = ?";
 
@@ -69,6 +90,15 @@ final class WorkTable {
         return statements.update(WITHDRAW, id) == 1;
     }
 
+    /** @return whether it is paused now, and not only marked */
+    boolean pause(String id) {
+        return statements.query(PAUSE, row -> row.getString(1), id).equals(List.of("PAUSED"));
+    }
+
+    void resume(String id) {
+        statements.update(RESUME, id);
+    }
+
     /** Takes the oldest work that is queued and due, or whose worker has not been heard of for the length of its lease. */
     Optional<Claim> claim(String owner, Duration lease) {
         return statements
@@ -81,9 +111,25 @@ final class WorkTable {
                 .findFirst();
     }
 
-    /** @param progressed whether to count the attempts anew */
-    boolean renew(Claim claim, Duration lease, boolean progressed) {
-        return statements.update(RENEW, lease.toMillis(), progressed, claim.id(), claim.fence()) == 1;
+    /**
+     * @param progressed whether to count the attempts anew
+     * @return whether the work is to be paused; empty when the claim does not hold any more
+     */
+    Optional<Boolean> renew(Claim claim, Duration lease, boolean progressed) {
+        return statements
+                .query(RENEW, row -> row.getBoolean(1), lease.toMillis(), progressed, claim.id(), claim.fence())
+                .stream()
+                .findFirst();
+    }
+
+    /** Counts the attempts anew in the current transaction. */
+    boolean countAnew(Claim claim) {
+        return statements.update(COUNT_ANEW, claim.id(), claim.fence()) == 1;
+    }
+
+    /** Pauses work that is marked so. */
+    boolean pause(Claim claim) {
+        return statements.update(PAUSE_MINE, claim.id(), claim.fence()) == 1;
     }
 
     /** Lets the current transaction commit only as the claim's commit of that number, counted from 1. */

@@ -127,6 +127,9 @@ public class Worker {
     private void attempt(Claim claim, HeldLease lease) throws InterruptedException {
         LOG.infof("work %s begins, attempt %d", claim.id(), claim.attempt());
         try {
+            // Work that is to be paused may have lost its worker before that could see the mark.
+            lease.renew(table);
+            lease.check();
             if (Outcome.isUsedUp(claim, settings)) {
                 fail(lease, Outcome.usedUp(claim, settings));
                 return;
@@ -136,7 +139,9 @@ public class Worker {
             ended(claim, "done");
         } catch (LeaseLostException e) {
             LOG.infof("work %s stops: %s", claim.id(), e.getMessage());
-            settle(lease, e);
+            if (!pause(lease)) {
+                settle(lease, e);
+            }
         } catch (WorkFailedException e) {
             LOG.infof("work %s fails: %s", claim.id(), e.getMessage());
             settle(lease, e);
@@ -145,6 +150,23 @@ public class Worker {
             LOG.errorf(e, "work %s broke off in attempt %d", claim.id(), claim.attempt());
             settle(lease, e);
         }
+    }
+
+    /** @return false when the work is not to be paused, or the next worker has to do it */
+    private boolean pause(HeldLease lease) {
+        if (!lease.isPausing()) {
+            return false;
+        }
+        try {
+            lease.pause(() -> handler.get().paused(lease.claim()));
+            ended(lease.claim(), "paused");
+            return true;
+        } catch (LeaseLostException e) {
+            LOG.infof("work %s is not paused: %s", lease.claim().id(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "work %s could not be paused", lease.claim().id());
+        }
+        return false;
     }
 
     private void settle(HeldLease lease, Throwable cause) throws InterruptedException {

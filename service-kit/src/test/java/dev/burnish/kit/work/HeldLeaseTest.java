@@ -65,7 +65,7 @@ class HeldLeaseTest {
         assertThatThrownBy(() -> third.fail(changes::incrementAndGet)).isInstanceOf(LeaseLostException.class);
         assertThat(table().release(new Claim(id, "payload", 1, 1), 0, Duration.ZERO))
                 .isFalse();
-        assertThat(table().renew(new Claim(id, "payload", 1, 1), HOUR, false)).isFalse();
+        assertThat(table().renew(new Claim(id, "payload", 1, 1), HOUR, false)).isEmpty();
         assertThat(changes).hasValue(0);
         assertThat(state()).isEqualTo("DONE");
     }
@@ -98,10 +98,31 @@ class HeldLeaseTest {
             return System.nanoTime() - start > length.toNanos() * 3 / 2;
         });
 
-        assertThat(new Statements(dataSource).query("select attempts from work where id = ?", row -> row.getInt(1), id))
-                .containsExactly(0);
+        assertThat(attempts()).isZero();
         lease.complete(() -> {});
         assertThat(state()).isEqualTo("DONE");
+    }
+
+    @Test
+    void aCommitThatTellsOfProgressCountsTheAttemptsAnewWithIt() throws Exception {
+        Claim claim = claimed(HOUR);
+        HeldLease lease = new HeldLease(claim, table(), HOUR, System.nanoTime());
+        assertThatThrownBy(() -> lease.commit(() -> {
+                    lease.progressed();
+                    throw new IllegalStateException("rolled back");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(attempts()).isEqualTo(1);
+
+        lease.commit(lease::progressed);
+
+        assertThat(attempts()).isZero();
+    }
+
+    private int attempts() {
+        return new Statements(dataSource)
+                .query("select attempts from work where id = ?", row -> row.getInt(1), id)
+                .getFirst();
     }
 
     @Test

@@ -13,6 +13,7 @@ public class ScriptedHandler implements WorkHandler {
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final List<Claim> performed = new CopyOnWriteArrayList<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+    private final Map<String, Integer> paused = new ConcurrentHashMap<>();
 
     /** What to do with a piece of work. */
     @FunctionalInterface
@@ -33,6 +34,16 @@ public class ScriptedHandler implements WorkHandler {
     @Override
     public void failed(Claim claim, Failure failure) {
         failures.put(claim.id(), failure);
+    }
+
+    @Override
+    public void paused(Claim claim) {
+        paused.merge(claim.id(), 1, Integer::sum);
+    }
+
+    /** How often a worker has paused a piece of work. */
+    int paused(String id) {
+        return paused.getOrDefault(id, 0);
     }
 
     /** The claims on a piece of work that were performed, in order. */

@@ -4,25 +4,36 @@ import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.training.domain.RunQueue;
+import dev.burnish.training.domain.RunRequests;
+import dev.burnish.training.domain.RunState;
 import dev.burnish.training.domain.TrainingRun;
 import dev.burnish.training.domain.TrainingRuns;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** A data set is ready: its job waits for a worker, unless it was cancelled before. */
+/** A data set is ready: its job waits for a worker, unless it was cancelled or paused before. */
 @ApplicationScoped
 public class QueueTraining {
     private final TrainingRuns runs;
     private final RunQueue queue;
+    private final RunRequests requests;
 
-    public QueueTraining(TrainingRuns runs, RunQueue queue) {
+    public QueueTraining(TrainingRuns runs, RunQueue queue, RunRequests requests) {
         this.runs = runs;
         this.queue = queue;
+        this.requests = requests;
     }
 
     /** @param datasetFormatted becomes the payload of the work as it stands */
     public void queue(Envelope datasetFormatted, FineTuningJob job) {
-        if (runs.add(TrainingRun.queued(job.id(), job.tenant()))) {
-            queue.enqueue(job.id(), CloudEvents.write(datasetFormatted));
+        requests.lock(job.id());
+        runs.add(TrainingRun.queued(job.id(), job.tenant()));
+        RunState state = runs.find(job.id()).orElseThrow().state();
+        if (state.ended()) {
+            return;
+        }
+        queue.enqueue(job.id(), CloudEvents.write(datasetFormatted));
+        if (state instanceof RunState.Paused) {
+            queue.pause(job.id());
         }
     }
 }

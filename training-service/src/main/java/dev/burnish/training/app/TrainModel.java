@@ -7,13 +7,10 @@ import dev.burnish.contracts.DatasetFormatted;
 import dev.burnish.contracts.Failure;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.JobFailed;
+import dev.burnish.contracts.JobPaused;
 import dev.burnish.contracts.JobProgressed;
 import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.MalformedEventException;
-import dev.burnish.kit.storage.ArtifactCorruptException;
-import dev.burnish.kit.storage.ArtifactMissingException;
-import dev.burnish.kit.storage.ObjectStore;
-import dev.burnish.kit.storage.StorageException;
 import dev.burnish.kit.work.AttemptDirectory;
 import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Completion;
@@ -21,42 +18,48 @@ import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.kit.work.WorkFailedException;
 import dev.burnish.kit.work.WorkHandler;
+import dev.burnish.training.app.AttemptRecorder.Attempt;
+import dev.burnish.training.app.RunCheckpoints.Resumed;
 import dev.burnish.training.domain.DeviceStoppedException;
+import dev.burnish.training.domain.ProgressMeter;
+import dev.burnish.training.domain.ProgressMeter.Before;
+import dev.burnish.training.domain.RunCourse;
 import dev.burnish.training.domain.RunEvents;
 import dev.burnish.training.domain.RunFailedException;
-import dev.burnish.training.domain.RunFailedException.Reason;
+import dev.burnish.training.domain.TrainingRun;
 import dev.burnish.training.domain.TrainingRuns;
 import dev.burnish.training.domain.TrainingSession;
 import dev.burnish.training.domain.TrainingSessions;
 import dev.burnish.training.domain.TrainingTask;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Trains the adapter of one claimed run. Everything it stores lies under the attempt's fence; what it tells goes through the lease, so that
- * a worker that lost its claim can neither overwrite nor tell anything. An attempt begins at step 0; with the same seed it ends in the same
- * adapter.
+ * Trains the adapter of one claimed run, from where it was kept last. Everything it stores lies under the attempt's fence; what it tells, and what counts of it, goes through the
+ * lease, so that a worker that lost its claim can neither overwrite nor tell anything. With the same seed a run ends in the same adapter, however often it was interrupted.
  */
 @ApplicationScoped
 public class TrainModel implements WorkHandler {
     private static final Duration STOP_POLL = Duration.ofMillis(20);
     private static final String STAGE = "training";
-    private static final String ADAPTER_CONFIG = "adapter_config.json";
-    private static final String ADAPTER_WEIGHTS = "adapter_model.safetensors";
 
-    private final ObjectStore storage;
     private final TrainingSessions sessions;
+    private final RunCheckpoints checkpoints;
+    private final CheckpointSettings settings;
     private final TrainingRuns runs;
     private final RunEvents events;
 
-    public TrainModel(ObjectStore storage, TrainingSessions sessions, TrainingRuns runs, RunEvents events) {
-        this.storage = storage;
+    public TrainModel(
+            TrainingSessions sessions,
+            RunCheckpoints checkpoints,
+            CheckpointSettings settings,
+            TrainingRuns runs,
+            RunEvents events) {
         this.sessions = sessions;
+        this.checkpoints = checkpoints;
+        this.settings = settings;
         this.runs = runs;
         this.events = events;
     }
@@ -64,16 +67,14 @@ public class TrainModel implements WorkHandler {
     @Override
     public Completion perform(Claim claim, Lease lease) throws Exception {
         DatasetFormatted dataset = dataset(claim);
-        try (AttemptDirectory directory = AttemptDirectory.create("training", claim.id(), claim.fence())) {
+        try (AttemptDirectory directory = AttemptDirectory.create(STAGE, claim.id(), claim.fence())) {
             TrainingTask task = new TrainingTask(
                     dataset.job(),
                     dataset.plan(),
-                    fetch(dataset.trainingSet(), directory.resolve("train.jsonl")),
-                    fetch(dataset.validationSet(), directory.resolve("validation.jsonl")));
+                    artifacts().fetchDataset(dataset.trainingSet(), directory.resolve("train.jsonl")),
+                    artifacts().fetchDataset(dataset.validationSet(), directory.resolve("validation.jsonl")));
             try (TrainingSession session = sessions.open(task)) {
-                JobTrained trained = train(session, dataset, claim, lease, directory);
-                int steps = session.totalSteps();
-                return () -> complete(trained, steps);
+                return train(session, dataset, new Attempt(dataset.job(), claim.fence(), lease), directory);
             }
         } catch (RunFailedException e) {
             throw new WorkFailedException(e.failure());
@@ -82,7 +83,7 @@ public class TrainModel implements WorkHandler {
         }
     }
 
-    /** The device learns that the process ends before the lease does; an attempt that waits for the lease is given back, not counted as failed. */
+    /** The device may learn that the process ends before the lease does; an attempt that waits for the lease is given back, not counted as failed. */
     private static LeaseLostException whenLost(Lease lease) throws InterruptedException {
         while (true) {
             try {
@@ -98,30 +99,59 @@ public class TrainModel implements WorkHandler {
     public void failed(Claim claim, Failure failure) {
         runs.find(claim.id()).ifPresent(run -> {
             runs.update(run.failed(failure));
+            checkpoints.dropAll(claim.id());
             events.publish(run.tenant(), new JobFailed(claim.id(), STAGE, failure));
         });
     }
 
-    private JobTrained train(
-            TrainingSession session, DatasetFormatted dataset, Claim claim, Lease lease, AttemptDirectory directory)
-            throws Exception {
-        FineTuningJob job = dataset.job();
-        TrainingLoop loop = new TrainingLoop(session, dataset, lease, progressed -> tell(job, progressed));
-        loop.run();
-        double seconds = loop.seconds();
+    @Override
+    public void paused(Claim claim) {
+        TrainingRun run = runs.find(claim.id()).orElseThrow().paused();
+        runs.update(run);
+        events.publish(run.tenant(), new JobPaused(claim.id(), run.state().told()));
+    }
 
-        Path adapter = Files.createDirectory(directory.resolve("adapter"));
-        session.save(adapter);
-        String prefix = "tenants/" + job.tenant() + "/jobs/" + job.id() + "/attempts/" + claim.fence() + "/";
-        byte[] metrics = loop.metrics().getBytes(StandardCharsets.UTF_8);
-        AdapterFiles files = new AdapterFiles(
-                storage.put(prefix + "adapter/" + ADAPTER_CONFIG, adapter.resolve(ADAPTER_CONFIG), "application/json"),
-                storage.put(
-                        prefix + "adapter/" + ADAPTER_WEIGHTS,
-                        adapter.resolve(ADAPTER_WEIGHTS),
-                        "application/octet-stream"));
-        Artifact csv = storage.put(prefix + "metrics.csv", new ByteArrayInputStream(metrics), "text/csv");
-        return new JobTrained(job, files, dataset.validationSet(), csv, loop.tokens(), seconds);
+    private Completion train(
+            TrainingSession session, DatasetFormatted dataset, Attempt attempt, AttemptDirectory directory)
+            throws RunFailedException, IOException, LeaseLostException {
+        FineTuningJob job = dataset.job();
+        int furthest = checkpoints.reached(job.id());
+        Optional<Resumed> resumed = checkpoints.resume(session, job.id(), directory.resolve("state"));
+        RunCourse course = resumed.map(Resumed::course).orElseGet(() -> RunCourse.begun(job.method()));
+        ProgressMeter meter = meter(session, dataset, resumed);
+        AttemptRecorder recorder = new AttemptRecorder(
+                checkpoints, session, attempt, directory, settings.interval(), course.step(), furthest);
+        new TrainingLoop(
+                        session,
+                        course,
+                        new TrainingLoop.Plan(
+                                session.totalSteps() / dataset.plan().epochs(),
+                                job.schedule().earlyStoppingPatience()),
+                        meter,
+                        attempt.lease(),
+                        recorder,
+                        progressed -> tell(job, progressed))
+                .run();
+        double seconds = meter.seconds();
+        AdapterFiles adapter =
+                artifacts().storeAdapter(session, attempt.prefix() + "adapter/", directory.resolve("adapter"));
+        Artifact metrics = artifacts().storeMetrics(course.metrics(), attempt.prefix() + "metrics.csv");
+        return () -> complete(dataset, adapter, metrics, course, seconds);
+    }
+
+    private ProgressMeter meter(TrainingSession session, DatasetFormatted dataset, Optional<Resumed> resumed) {
+        FineTuningJob job = dataset.job();
+        int told = runs.find(job.id()).orElseThrow().state().told();
+        return new ProgressMeter(
+                new ProgressMeter.Length(
+                        job.id(),
+                        job.method(),
+                        session.totalSteps(),
+                        dataset.plan().epochs()),
+                resumed.map(Resumed::point)
+                        .map(point -> new Before(point.step(), told, point.seconds()))
+                        .orElse(Before.NOTHING),
+                System::nanoTime);
     }
 
     private void tell(FineTuningJob job, JobProgressed progressed) {
@@ -129,28 +159,25 @@ public class TrainModel implements WorkHandler {
         events.publish(job.tenant(), progressed);
     }
 
-    private void complete(JobTrained trained, int steps) {
-        FineTuningJob job = trained.job();
-        runs.update(runs.find(job.id()).orElseThrow().trained(steps));
-        events.publish(job.tenant(), trained);
+    private void complete(
+            DatasetFormatted dataset, AdapterFiles adapter, Artifact metrics, RunCourse course, double seconds) {
+        FineTuningJob job = dataset.job();
+        runs.update(runs.find(job.id()).orElseThrow().trained(course.step()));
+        checkpoints.dropResumePoints(job.id());
+        events.publish(
+                job.tenant(),
+                new JobTrained(
+                        job,
+                        adapter,
+                        dataset.validationSet(),
+                        metrics,
+                        course.tokens(),
+                        seconds,
+                        checkpoints.epochs(job.id())));
     }
 
-    private Path fetch(Artifact artifact, Path file) throws RunFailedException, StorageException {
-        try {
-            storage.download(artifact, file);
-            return file;
-        } catch (ArtifactMissingException e) {
-            throw new RunFailedException(
-                    Reason.ARTIFACT_MISSING,
-                    "The data set " + artifact.key() + " is no longer in storage. Create the job again from its file.",
-                    e);
-        } catch (ArtifactCorruptException e) {
-            throw new RunFailedException(
-                    Reason.ARTIFACT_CORRUPT,
-                    "The data set " + artifact.key() + " is not what was stored (its size or SHA-256 differs)."
-                            + " Create the job again from its file.",
-                    e);
-        }
+    private RunArtifacts artifacts() {
+        return checkpoints.artifacts();
     }
 
     private static DatasetFormatted dataset(Claim claim) throws IOException {

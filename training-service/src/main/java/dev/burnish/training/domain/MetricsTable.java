@@ -9,9 +9,15 @@ public final class MetricsTable {
 
     private static final String COLUMNS = "step,train_loss,train_accuracy,valid_loss,";
 
-    private final StringBuilder csv = new StringBuilder(COLUMNS);
+    private final StringBuilder csv;
+
+    /** Goes on with a table of before. */
+    MetricsTable(String csv) {
+        this.csv = new StringBuilder(csv);
+    }
 
     public MetricsTable(Method method) {
+        csv = new StringBuilder(COLUMNS);
         csv.append(
                 switch (method) {
                     case SUPERVISED -> "valid_mean_token_accuracy\n";

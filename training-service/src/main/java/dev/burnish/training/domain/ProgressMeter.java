@@ -5,66 +5,85 @@ import dev.burnish.contracts.Method;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which steps are told: first that training begins, then at most one step a second, and always the last. Speed is that of the
- * steps since the last report; the time left assumes that the remaining steps take as long as those done.
+ * Decides which steps are told: first that training begins, then at most one step a second, and always those with a validation and the last. What was told before an
+ * interruption is not told again. Speed is that of the steps since the last report; the time left assumes that the remaining steps take as long as those that this attempt has
+ * done.
  */
 public final class ProgressMeter {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private final String jobId;
-    private final Method method;
-    private final int totalSteps;
-    private final int epochs;
+    private final Length run;
+    private final Before before;
     private final LongSupplier nanoClock;
     private final long start;
     private long lastReport;
     private long tokensSinceReport;
 
+    /** A run, and how long it is. */
+    public record Length(String jobId, Method method, int totalSteps, int epochs) {}
+
+    /**
+     * What earlier attempts have done.
+     *
+     * @param step the last step that need not be done again
+     * @param told the last step told of
+     * @param seconds that they trained
+     */
+    public record Before(int step, int told, double seconds) {
+        public static final Before NOTHING = new Before(0, 0, 0);
+    }
+
     /** Starts the clock. */
-    public ProgressMeter(String jobId, Method method, int totalSteps, int epochs, LongSupplier nanoClock) {
-        this.jobId = jobId;
-        this.method = method;
-        this.totalSteps = totalSteps;
-        this.epochs = epochs;
+    public ProgressMeter(Length run, Before before, LongSupplier nanoClock) {
+        this.run = run;
+        this.before = before;
         this.nanoClock = nanoClock;
         this.start = nanoClock.getAsLong();
         this.lastReport = start;
     }
 
     public JobProgressed begun() {
-        return new JobProgressed(jobId, 0, totalSteps, 0, 0, 0, 0, 0, 0, 0);
+        return new JobProgressed(run.jobId, 0, run.totalSteps, 0, 0, 0, 0, 0, 0, 0);
     }
 
-    /** What to tell about this step, if anything. */
-    public Optional<JobProgressed> after(StepMeasurement step) {
+    /**
+     * What to tell about this step, if anything.
+     *
+     * @param validation what was measured after it, or null
+     */
+    public Optional<JobProgressed> after(StepMeasurement step, @Nullable LossSums validation) {
         tokensSinceReport += step.tokens();
         long now = nanoClock.getAsLong();
-        if (step.step() < totalSteps && now - lastReport < INTERVAL.toNanos()) {
+        boolean due = validation != null || step.step() == run.totalSteps || now - lastReport >= INTERVAL.toNanos();
+        if (!due || step.step() <= before.told) {
             return Optional.empty();
         }
         double tokensPerSecond = tokensSinceReport * 1e9 / Math.max(1, now - lastReport);
-        double secondsLeft = (now - start) / 1e9 / step.step() * (totalSteps - step.step());
+        double secondsLeft = (now - start) / 1e9 / (step.step() - before.step) * (run.totalSteps - step.step());
         lastReport = now;
         tokensSinceReport = 0;
         return Optional.of(new JobProgressed(
-                jobId,
+                run.jobId,
                 step.step(),
-                totalSteps,
-                (double) step.step() * epochs / totalSteps,
+                run.totalSteps,
+                (double) step.step() * run.epochs / run.totalSteps,
                 step.loss(),
-                method == Method.SUPERVISED ? step.accuracy() : 0,
+                run.method == Method.SUPERVISED ? step.accuracy() : 0,
                 step.learningRate(),
                 step.gradientNorm(),
                 tokensPerSecond,
                 secondsLeft,
-                method == Method.DPO ? step.accuracy() : null));
+                run.method == Method.DPO ? step.accuracy() : null,
+                validation == null ? null : validation.meanLoss(),
+                validation == null ? null : validation.accuracy()));
     }
 
-    /** Since training began. */
+    /** Of training, over all attempts. */
     public double seconds() {
-        return (nanoClock.getAsLong() - start) / 1e9;
+        return before.seconds + (nanoClock.getAsLong() - start) / 1e9;
     }
 }

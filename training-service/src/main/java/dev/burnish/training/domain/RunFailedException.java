@@ -9,15 +9,21 @@ public final class RunFailedException extends Exception {
 
     /** The name in lower case is the failure's stable code. */
     public enum Reason {
-        ARTIFACT_CORRUPT,
-        ARTIFACT_MISSING,
-        DIVERGED,
-        INSUFFICIENT_MEMORY,
-        INVALID_DATASET,
-        INVALID_HYPERPARAMETERS,
-        MODEL_MISSING,
-        MODEL_UNREADABLE,
-        OUT_OF_MEMORY
+        ARTIFACT_CORRUPT(null),
+        ARTIFACT_MISSING(null),
+        DIVERGED("hyperparameters.learning_rate_multiplier"),
+        INSUFFICIENT_MEMORY("burnish.lora"),
+        INVALID_DATASET("training_file"),
+        INVALID_HYPERPARAMETERS("hyperparameters"),
+        MODEL_MISSING("model"),
+        MODEL_UNREADABLE("model"),
+        OUT_OF_MEMORY(null);
+
+        private final @Nullable String param;
+
+        Reason(@Nullable String param) {
+            this.param = param;
+        }
     }
 
     private final Reason reason;
@@ -31,6 +37,6 @@ public final class RunFailedException extends Exception {
     }
 
     public Failure failure() {
-        return new Failure(reason.name().toLowerCase(Locale.ROOT), message, null);
+        return new Failure(reason.name().toLowerCase(Locale.ROOT), message, reason.param);
     }
 }

@@ -3,9 +3,19 @@ package dev.burnish.training.domain;
 /** Runs that wait for a worker; every method takes part in the caller's transaction. */
 public interface RunQueue {
 
-    /** @param payload what the worker gets to see */
+    /**
+     * Once per job; does nothing the second time.
+     *
+     * @param payload what the worker gets to see
+     */
     void enqueue(String jobId, String payload);
 
-    /** Takes a run from the queue or from the worker that has it, which then stops; false if it has ended already. */
-    boolean withdraw(String jobId);
+    /** Holds a run back; false if a worker has it, which then keeps and pauses it, or if there is none that could be held back. */
+    boolean pause(String jobId);
+
+    /** Lets a paused run wait for a worker again, or a worker go on that was to pause; else does nothing. */
+    void resume(String jobId);
+
+    /** Takes a run from the queue or from the worker that has it, which then stops; else does nothing. */
+    void withdraw(String jobId);
 }

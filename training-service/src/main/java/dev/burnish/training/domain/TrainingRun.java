@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.burnish.contracts.Failure;
 import dev.burnish.training.domain.RunState.Cancelled;
 import dev.burnish.training.domain.RunState.Failed;
+import dev.burnish.training.domain.RunState.Paused;
 import dev.burnish.training.domain.RunState.Queued;
 import dev.burnish.training.domain.RunState.Trained;
 import dev.burnish.training.domain.RunState.Training;
@@ -22,12 +23,21 @@ public record TrainingRun(String jobId, String tenant, RunState state) {
     }
 
     public static TrainingRun queued(String jobId, String tenant) {
-        return new TrainingRun(jobId, tenant, new Queued());
+        return new TrainingRun(jobId, tenant, new Queued(0));
     }
 
-    /** A worker has done {@code step} steps; 0 when it begins, also when it begins again. */
+    /** A worker has done {@code step} steps; 0 when it begins, also when it has to begin again. */
     public TrainingRun reached(int step, int totalSteps) {
         return changed(new Training(step, totalSteps));
+    }
+
+    public TrainingRun paused() {
+        return changed(new Paused(state.told()));
+    }
+
+    /** Waits for a worker again. */
+    public TrainingRun resumed() {
+        return changed(new Queued(state.told()));
     }
 
     public TrainingRun trained(int steps) {
@@ -39,7 +49,7 @@ public record TrainingRun(String jobId, String tenant, RunState state) {
     }
 
     public TrainingRun cancelled() {
-        return changed(new Cancelled(state instanceof Training(int step, int _) ? step : 0));
+        return changed(new Cancelled(state.told()));
     }
 
     private TrainingRun changed(RunState next) {

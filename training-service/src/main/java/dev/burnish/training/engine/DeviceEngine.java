@@ -38,6 +38,8 @@ public class DeviceEngine {
     public DeviceEngine(EngineSettings settings) {
         engine = settings.threads().map(Engine::start).orElseGet(Engine::start);
         requireDevice(settings.device());
+        // A run is kept while the service stops; Quarkus closes this bean afterwards.
+        engine.endsWithOwner();
         precision = settings.precision().orElseGet(engine::precision);
         thread = engineThread();
         LOG.infof("computing on %s in %s", engine.device(), precision);

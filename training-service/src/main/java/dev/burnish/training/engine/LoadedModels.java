@@ -2,6 +2,7 @@ package dev.burnish.training.engine;
 
 import dev.burnish.kit.models.BaseModels;
 import dev.burnish.llm.checkpoint.CheckpointException;
+import dev.burnish.llm.kernel.Quantisation;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.model.ModelConfig;
 import dev.burnish.llm.text.TextModel;
@@ -35,11 +36,15 @@ public class LoadedModels {
         }
     }
 
-    LoadedModel get(String name) throws RunFailedException, IOException {
+    /** @param quantisation how to keep its matrices in fewer bits; null for as they are */
+    LoadedModel get(String name, @Nullable Quantisation quantisation) throws RunFailedException, IOException {
         LoadedModel model = loaded;
         Path directory = directory(name);
         Instant installed = BaseModels.installed(directory);
-        if (model != null && model.name().equals(name) && model.installed().equals(installed)) {
+        if (model != null
+                && model.name().equals(name)
+                && model.quantisation() == quantisation
+                && model.installed().equals(installed)) {
             return model;
         }
         if (model != null) {
@@ -47,14 +52,18 @@ public class LoadedModels {
             engine.free(model.weights()::close);
             model.text().close();
         }
-        loaded = load(name, directory, installed);
+        loaded = load(name, quantisation, directory, installed);
         return loaded;
     }
 
-    private LoadedModel load(String name, Path directory, Instant installed) throws RunFailedException, IOException {
+    private LoadedModel load(String name, @Nullable Quantisation quantisation, Path directory, Instant installed)
+            throws RunFailedException, IOException {
         try {
-            BaseModel weights = engine.call(() -> BaseModel.load(directory, engine.precision()));
-            return new LoadedModel(name, installed, weights, TextModel.load(directory));
+            String identity = ModelIdentity.of(directory);
+            BaseModel weights = engine.call(() -> quantisation == null
+                    ? BaseModel.load(directory, engine.precision())
+                    : BaseModel.loadToTrainOver(directory, engine.precision(), quantisation));
+            return new LoadedModel(name, identity, quantisation, installed, weights, TextModel.load(directory));
         } catch (CheckpointException | TextModelException e) {
             throw unreadable(name, e);
         }

@@ -1,7 +1,9 @@
 package dev.burnish.training.engine;
 
+import dev.burnish.llm.checkpoint.CheckpointException;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.training.domain.LossSums;
+import dev.burnish.training.domain.ResumePointUnusableException;
 import dev.burnish.training.domain.RunFailedException;
 import dev.burnish.training.domain.StepMeasurement;
 import dev.burnish.training.domain.TrainingSession;
@@ -15,14 +17,21 @@ final class LoraTrainingSession implements TrainingSession {
     private final LoraAdapter adapter;
     private final Learning learning;
     private final StepMeters meters;
+    private final String fingerprint;
 
     LoraTrainingSession(
-            DeviceEngine engine, LoadedModel base, LoraAdapter adapter, Learning learning, StepMeters meters) {
+            DeviceEngine engine,
+            LoadedModel base,
+            LoraAdapter adapter,
+            Learning learning,
+            StepMeters meters,
+            String fingerprint) {
         this.engine = engine;
         this.base = base;
         this.adapter = adapter;
         this.learning = learning;
         this.meters = meters;
+        this.fingerprint = fingerprint;
     }
 
     @Override
@@ -54,6 +63,31 @@ final class LoraTrainingSession implements TrainingSession {
             adapter.save(directory, base.name());
             return directory;
         });
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public void saveState(Path file) throws RunFailedException, IOException {
+        engine.call(() -> {
+            learning.save(file);
+            return file;
+        });
+    }
+
+    @Override
+    public void restoreState(Path file) throws ResumePointUnusableException, RunFailedException, IOException {
+        try {
+            engine.call(() -> {
+                learning.restore(file);
+                return file;
+            });
+        } catch (CheckpointException e) {
+            throw new ResumePointUnusableException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.burnish.training.domain.TrainingSessions;
 import dev.burnish.training.domain.TrainingTask;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
@@ -48,8 +49,9 @@ public class LoraTrainingSessions implements TrainingSessions {
     public TrainingSession open(TrainingTask task) throws RunFailedException, IOException {
         FineTuningJob job = task.job();
         TrainingRecipe recipe = TrainingRecipe.of(job, task.plan(), settings);
-        memory.requireRoom(models.config(job.baseModel()), recipe.shape());
-        LoadedModel base = models.get(job.baseModel());
+        memory.requireRoom(models.config(job.baseModel()), recipe);
+        LoadedModel base = models.get(job.baseModel(), recipe.quantisation());
+        String fingerprint = fingerprint(base, recipe);
         Lesson lesson = switch (job.method()) {
             case SUPERVISED -> conversations(task, base, recipe);
             case DPO -> preferences(task, base, recipe);
@@ -57,12 +59,25 @@ public class LoraTrainingSessions implements TrainingSessions {
         return engine.compute(() -> {
             LoraAdapter adapter = LoraAdapter.initialise(base.weights(), recipe.shape(), job.seed());
             try {
-                return new LoraTrainingSession(engine, base, adapter, lesson.over(base.weights(), adapter), meters);
+                return new LoraTrainingSession(
+                        engine, base, adapter, lesson.over(base.weights(), adapter), meters, fingerprint);
             } catch (RuntimeException e) {
                 adapter.close();
                 throw e;
             }
         });
+    }
+
+    /** All else is the job's own, which never changes. */
+    private String fingerprint(LoadedModel base, TrainingRecipe recipe) {
+        Fingerprint fingerprint = new Fingerprint();
+        String dependedOn = String.join(
+                " ",
+                base.identity(),
+                engine.precision().name(),
+                recipe.settings().toString());
+        fingerprint.add(dependedOn.getBytes(StandardCharsets.UTF_8));
+        return fingerprint.hex();
     }
 
     private Lesson conversations(TrainingTask task, LoadedModel base, TrainingRecipe recipe)
@@ -94,6 +109,6 @@ public class LoraTrainingSessions implements TrainingSessions {
                 .max()
                 .orElseThrow(() -> new RunFailedException(
                         Reason.INVALID_DATASET, "No training example has an assistant message to learn.", null));
-        return memory.plan(base.weights().config(), recipe.shape(), longest);
+        return memory.plan(base.weights().config(), recipe, longest);
     }
 }

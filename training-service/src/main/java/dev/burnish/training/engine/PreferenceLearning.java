@@ -1,5 +1,6 @@
 package dev.burnish.training.engine;
 
+import dev.burnish.llm.checkpoint.CheckpointException;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.training.Losses;
@@ -13,6 +14,8 @@ import dev.burnish.llm.training.TrainingDivergedException;
 import dev.burnish.llm.training.TrainingSettings;
 import dev.burnish.training.domain.LossSums;
 import dev.burnish.training.domain.StepMeasurement;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,16 @@ final class PreferenceLearning implements Learning {
                 .toList();
         PreferenceLossReport report = Losses.evaluate(model, adapter, beta, pairs);
         return new LossSums(report.loss(), report.pairs(), report.improved());
+    }
+
+    @Override
+    public void save(Path file) throws IOException {
+        training.save(file);
+    }
+
+    @Override
+    public void restore(Path file) throws CheckpointException {
+        training.restore(file);
     }
 
     @Override

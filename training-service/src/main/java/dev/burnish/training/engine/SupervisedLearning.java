@@ -1,5 +1,6 @@
 package dev.burnish.training.engine;
 
+import dev.burnish.llm.checkpoint.CheckpointException;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.EncodedExample;
@@ -12,6 +13,8 @@ import dev.burnish.llm.training.TrainingDivergedException;
 import dev.burnish.llm.training.TrainingSettings;
 import dev.burnish.training.domain.LossSums;
 import dev.burnish.training.domain.StepMeasurement;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** From conversations whose answers are to be given. */
@@ -60,6 +63,16 @@ final class SupervisedLearning implements Learning {
     public LossSums validate(int from, int to) {
         LossReport report = Losses.evaluate(model, adapter, validationSet.subList(from, to));
         return new LossSums(report.negativeLogLikelihood(), report.learnedTokens(), report.correctTokens());
+    }
+
+    @Override
+    public void save(Path file) throws IOException {
+        training.save(file);
+    }
+
+    @Override
+    public void restore(Path file) throws CheckpointException {
+        training.restore(file);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.burnish.training.engine;
 
 import dev.burnish.llm.estimate.MemoryBudget;
 import dev.burnish.llm.estimate.TrainingEstimate;
-import dev.burnish.llm.lora.LoraSettings;
+import dev.burnish.llm.kernel.Quantisation;
 import dev.burnish.llm.model.ModelConfig;
 import dev.burnish.llm.training.MemoryPlan;
 import dev.burnish.training.domain.RunFailedException;
@@ -36,8 +36,8 @@ public class TrainingMemory {
     }
 
     /** @throws RunFailedException if such a model and adapter do not fit, however short the examples are */
-    void requireRoom(ModelConfig model, LoraSettings shape) throws RunFailedException {
-        plan(model, shape, 1);
+    void requireRoom(ModelConfig model, TrainingRecipe recipe) throws RunFailedException {
+        plan(model, recipe, 1);
     }
 
     /**
@@ -46,15 +46,16 @@ public class TrainingMemory {
      * @param longest tokens of what must run through the model at once: of the longest example, or the longest pair
      * @throws RunFailedException if there is not enough however it is used
      */
-    MemoryPlan plan(ModelConfig model, LoraSettings shape, int longest) throws RunFailedException {
+    MemoryPlan plan(ModelConfig model, TrainingRecipe recipe, int longest) throws RunFailedException {
         return new MemoryBudget(bytes)
-                .plan(model, engine.precision(), shape, longest)
-                .orElseThrow(() -> insufficient(model, shape, longest));
+                .plan(model, engine.precision(), recipe.quantisation(), recipe.shape(), longest)
+                .orElseThrow(() -> insufficient(model, recipe, longest));
     }
 
-    private RunFailedException insufficient(ModelConfig model, LoraSettings shape, int longest) {
+    private RunFailedException insufficient(ModelConfig model, TrainingRecipe recipe, int longest) {
         MemoryPlan plan = MemoryBudget.least(longest);
-        TrainingEstimate least = TrainingEstimate.ofAdapter(model, engine.precision(), shape, plan);
+        TrainingEstimate least =
+                TrainingEstimate.ofAdapter(model, engine.precision(), recipe.quantisation(), recipe.shape(), plan);
         return new RunFailedException(
                 Reason.INSUFFICIENT_MEMORY,
                 "This training needs at least " + gigabytes(least.total()) + " of memory, but may take "
@@ -62,11 +63,17 @@ public class TrainingMemory {
                         + gigabytes(least.trained()) + " the adapter's and its optimizer's, and "
                         + gigabytes(least.activations() + least.head()) + " what is computed for "
                         + plan.microBatchTokens() + " tokens, the fewest that run at once with these examples. "
-                        + advice(least),
+                        + advice(model, recipe, longest, least),
                 null);
     }
 
-    private String advice(TrainingEstimate least) {
+    private String advice(ModelConfig model, TrainingRecipe recipe, int longest, TrainingEstimate least) {
+        if (!recipe.shape().dora()
+                && new MemoryBudget(bytes)
+                        .plan(model, engine.precision(), Quantisation.NF4, recipe.shape(), longest)
+                        .isPresent()) {
+            return "Set burnish.lora.base_weights to nf4, with which it fits.";
+        }
         return least.weights() + least.runtime() > bytes
                 ? "Choose a smaller base model, or raise burnish.training.memory on a larger device."
                 : "Lower burnish.lora.rank, adapt fewer burnish.lora.target_modules or shorten the longest examples;"

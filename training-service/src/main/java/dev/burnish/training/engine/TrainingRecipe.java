@@ -1,10 +1,12 @@
 package dev.burnish.training.engine;
 
+import dev.burnish.contracts.BaseWeights;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.Lora;
 import dev.burnish.contracts.Method;
 import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.TrainingPlan;
+import dev.burnish.llm.kernel.Quantisation;
 import dev.burnish.llm.lora.LoraSettings;
 import dev.burnish.llm.model.Projection;
 import dev.burnish.llm.training.LearningRate;
@@ -15,13 +17,17 @@ import dev.burnish.training.domain.RunFailedException.Reason;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a job asks for, in the core's terms. */
-record TrainingRecipe(LoraSettings shape, TrainingSettings settings) {
+record TrainingRecipe(
+        LoraSettings shape,
+        TrainingSettings settings,
+        @Nullable Quantisation quantisation) {
 
     static TrainingRecipe of(FineTuningJob job, TrainingPlan plan, EngineSettings settings) throws RunFailedException {
         try {
-            return new TrainingRecipe(shape(job.lora()), settings(job, plan, settings));
+            return new TrainingRecipe(shape(job.lora()), settings(job, plan, settings), quantisation(job.lora()));
         } catch (IllegalArgumentException e) {
             throw new RunFailedException(
                     Reason.INVALID_HYPERPARAMETERS, "This cannot be trained: " + e.getMessage() + ".", e);
@@ -36,6 +42,17 @@ record TrainingRecipe(LoraSettings shape, TrainingSettings settings) {
                             "target_modules has " + name + ", use one of " + Lora.ALL_LINEAR)));
         }
         return new LoraSettings(lora.rank(), lora.alpha(), lora.dropout(), targets, lora.useRslora(), lora.useDora());
+    }
+
+    private static @Nullable Quantisation quantisation(Lora lora) {
+        if (lora.useDora() && lora.baseWeights() != BaseWeights.BF16) {
+            throw new IllegalArgumentException("use_dora needs base_weights bf16");
+        }
+        return switch (lora.baseWeights()) {
+            case BF16 -> null;
+            case INT8 -> Quantisation.INT8;
+            case NF4 -> Quantisation.NF4;
+        };
     }
 
     private static TrainingSettings settings(FineTuningJob job, TrainingPlan plan, EngineSettings settings) {

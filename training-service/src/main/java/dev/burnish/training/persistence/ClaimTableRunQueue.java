@@ -19,7 +19,17 @@ public class ClaimTableRunQueue implements RunQueue {
     }
 
     @Override
-    public boolean withdraw(String jobId) {
-        return work.withdraw(jobId);
+    public boolean pause(String jobId) {
+        return work.pause(jobId);
+    }
+
+    @Override
+    public void resume(String jobId) {
+        work.resume(jobId);
+    }
+
+    @Override
+    public void withdraw(String jobId) {
+        work.withdraw(jobId);
     }
 }

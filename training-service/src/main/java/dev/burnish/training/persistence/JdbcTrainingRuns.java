@@ -5,6 +5,7 @@ import dev.burnish.kit.persistence.Statements;
 import dev.burnish.training.domain.RunState;
 import dev.burnish.training.domain.RunState.Cancelled;
 import dev.burnish.training.domain.RunState.Failed;
+import dev.burnish.training.domain.RunState.Paused;
 import dev.burnish.training.domain.RunState.Queued;
 import dev.burnish.training.domain.RunState.Trained;
 import dev.burnish.training.domain.RunState.Training;
@@ -73,7 +74,8 @@ public class JdbcTrainingRuns implements TrainingRuns {
     private static TrainingRun run(ResultSet row) throws SQLException {
         int step = row.getInt("step");
         RunState state = switch (row.getString("state")) {
-            case "QUEUED" -> new Queued();
+            case "QUEUED" -> new Queued(step);
+            case "PAUSED" -> new Paused(step);
             case "TRAINING" -> new Training(step, row.getInt("total_steps"));
             case "TRAINED" -> new Trained(step);
             case "FAILED" ->
@@ -87,8 +89,9 @@ public class JdbcTrainingRuns implements TrainingRuns {
     private record Columns(String state, int step, int totalSteps, Failure failure) {
         static Columns of(RunState state) {
             return switch (state) {
-                case Queued _ -> new Columns("QUEUED", 0, 0, NONE);
+                case Queued(int step) -> new Columns("QUEUED", step, step, NONE);
                 case Training(int step, int totalSteps) -> new Columns("TRAINING", step, totalSteps, NONE);
+                case Paused(int step) -> new Columns("PAUSED", step, step, NONE);
                 case Trained(int steps) -> new Columns("TRAINED", steps, steps, NONE);
                 case Failed(Failure failure) -> new Columns("FAILED", 0, 0, failure);
                 case Cancelled(int step) -> new Columns("CANCELLED", step, step, NONE);

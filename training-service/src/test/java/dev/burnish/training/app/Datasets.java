@@ -7,6 +7,8 @@ import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.Hyperparameters;
 import dev.burnish.contracts.Lora;
+import dev.burnish.contracts.Method;
+import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.TrainingPlan;
 import java.time.Instant;
 
@@ -17,16 +19,29 @@ final class Datasets {
 
     private Datasets() {}
 
-    static Envelope formatted(Artifact trainingSet, Artifact validationSet, int epochs) {
+    static Envelope formatted(Artifact trainingSet, Artifact validationSet, int epochs, Schedule schedule) {
         FineTuningJob job = new FineTuningJob(
-                JOB, TENANT, "tiny", "ft:tiny:acme::00000001", 42, Hyperparameters.AUTO, Lora.DEFAULT);
+                JOB,
+                TENANT,
+                "tiny",
+                "ft:tiny:acme::00000001",
+                42,
+                Hyperparameters.AUTO,
+                Lora.DEFAULT,
+                Method.SUPERVISED,
+                schedule);
         DatasetFormatted dataset = new DatasetFormatted(
                 job, new TrainingPlan(epochs, 2, 1), trainingSet, validationSet, new DatasetSummary(4, 2, 0, 0, 40, 8));
         return new Envelope("event-1", "/burnish/formatting", Instant.EPOCH, TENANT, 1, dataset);
     }
 
+    /** Of a job on another model, and of any kind. */
+    static Envelope formatted(DatasetFormatted dataset) {
+        return new Envelope("event-1", "/burnish/formatting", Instant.EPOCH, TENANT, 1, dataset);
+    }
+
     static Envelope formatted() {
         Artifact nothing = new Artifact("nowhere", 0, "0".repeat(64));
-        return formatted(nothing, nothing, 1);
+        return formatted(nothing, nothing, 1, Schedule.DEFAULT);
     }
 }

@@ -8,6 +8,7 @@ import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.DatasetFormatted;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.JobCancelled;
+import dev.burnish.kit.testing.InMemoryObjectStore;
 import dev.burnish.training.domain.RunState;
 import dev.burnish.training.domain.RunState.Cancelled;
 import dev.burnish.training.domain.RunState.Queued;
@@ -19,20 +20,30 @@ class QueueAndCancelTrainingTest {
     private final InMemoryTrainingRuns runs = new InMemoryTrainingRuns();
     private final RecordedQueue queue = new RecordedQueue();
     private final RecordedEvents events = new RecordedEvents();
-    private final QueueTraining queueTraining = new QueueTraining(runs, queue);
-    private final CancelTraining cancelTraining = new CancelTraining(runs, queue, events);
+    private final InMemoryRunRequests requests = new InMemoryRunRequests();
+    private final QueueTraining queueTraining = new QueueTraining(runs, queue, requests);
+    private final CancelTraining cancelTraining = new CancelTraining(
+            runs,
+            queue,
+            requests,
+            new RunCheckpoints(
+                    new RunArtifacts(new InMemoryObjectStore()),
+                    new InMemoryResumePoints(),
+                    new InMemoryEpochCheckpoints(),
+                    needless -> {}),
+            events);
 
     @Test
     void queuesTheEventAsItStands() throws Exception {
         Envelope envelope = datasetFormatted();
-        assertThat(state()).isEqualTo(new Queued());
+        assertThat(state()).isEqualTo(new Queued(0));
         assertThat(CloudEvents.read(queue.waiting().getOrDefault(JOB, ""))).contains(envelope);
     }
 
     @Test
     void queuesAJobOnce() {
         datasetFormatted();
-        queue.waiting().clear();
+        queue.claim(JOB);
         datasetFormatted();
         assertThat(queue.waiting()).isEmpty();
     }
@@ -67,7 +78,7 @@ class QueueAndCancelTrainingTest {
     @Test
     void leavesARunThatHasEnded() {
         datasetFormatted();
-        queue.waiting().clear();
+        queue.claim(JOB);
         runs.update(run().reached(30, 30).trained(30));
         cancelTraining.cancel(JOB, TENANT);
         assertThat(state()).isEqualTo(new Trained(30));

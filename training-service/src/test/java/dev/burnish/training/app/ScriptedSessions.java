@@ -1,6 +1,7 @@
 package dev.burnish.training.app;
 
 import dev.burnish.training.domain.LossSums;
+import dev.burnish.training.domain.ResumePointUnusableException;
 import dev.burnish.training.domain.RunFailedException;
 import dev.burnish.training.domain.StepMeasurement;
 import dev.burnish.training.domain.TrainingSession;
@@ -12,25 +13,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /** Sessions of a fixed number of steps, which show what they were asked for and stop where the test says. */
 final class ScriptedSessions implements TrainingSessions {
 
-    /** What happens instead of, or after, a step. */
+    /** What happens beside, or instead of, a step. */
     interface Script {
-        void afterStep(int step) throws RunFailedException;
+        void run(int step) throws RunFailedException;
     }
 
     final List<String> calls = new ArrayList<>();
     private final int totalSteps;
     private final int validationExamples;
-    private final Script script;
+    Script beforeStep = step -> {};
+    Script afterStep;
     String trainingSet = "";
+    String fingerprint = "as ever";
+    IntToDoubleFunction validationLoss = step -> 2.0;
 
     ScriptedSessions(int totalSteps, int validationExamples, Script script) {
         this.totalSteps = totalSteps;
         this.validationExamples = validationExamples;
-        this.script = script;
+        this.afterStep = script;
     }
 
     @Override
@@ -54,9 +59,10 @@ final class ScriptedSessions implements TrainingSessions {
 
         @Override
         public StepMeasurement step() throws RunFailedException {
+            beforeStep.run(step + 1);
             step++;
             calls.add("step " + step);
-            script.afterStep(step);
+            afterStep.run(step);
             return new StepMeasurement(step, 4.0 / step, 0.5, 1e-3, 1, 10);
         }
 
@@ -68,7 +74,7 @@ final class ScriptedSessions implements TrainingSessions {
         @Override
         public LossSums validate(int from, int to) {
             calls.add("validate " + from + " to " + to);
-            return new LossSums(2.0 * (to - from), to - from, to - from);
+            return new LossSums(validationLoss.applyAsDouble(step) * (to - from), to - from, to - from);
         }
 
         @Override
@@ -78,6 +84,25 @@ final class ScriptedSessions implements TrainingSessions {
                 Files.writeString(directory.resolve("adapter_model.safetensors"), "weights after step " + step);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public String fingerprint() {
+            return fingerprint;
+        }
+
+        @Override
+        public void saveState(Path file) throws IOException {
+            Files.writeString(file, Integer.toString(step));
+        }
+
+        @Override
+        public void restoreState(Path file) throws IOException, ResumePointUnusableException {
+            try {
+                step = Integer.parseInt(Files.readString(file));
+            } catch (NumberFormatException e) {
+                throw new ResumePointUnusableException("no state", e);
             }
         }
 

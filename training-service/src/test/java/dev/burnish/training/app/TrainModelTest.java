@@ -1,74 +1,53 @@
 package dev.burnish.training.app;
 
 import static dev.burnish.training.app.Datasets.JOB;
-import static dev.burnish.training.app.Datasets.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.burnish.contracts.Artifact;
-import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.Failure;
 import dev.burnish.contracts.JobFailed;
 import dev.burnish.contracts.JobProgressed;
 import dev.burnish.contracts.JobTrained;
-import dev.burnish.kit.storage.StorageException;
-import dev.burnish.kit.testing.InMemoryObjectStore;
 import dev.burnish.kit.testing.ScriptedLease;
-import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Completion;
 import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.kit.work.WorkFailedException;
 import dev.burnish.training.domain.DeviceStoppedException;
 import dev.burnish.training.domain.RunFailedException;
 import dev.burnish.training.domain.RunFailedException.Reason;
-import dev.burnish.training.domain.RunState;
 import dev.burnish.training.domain.RunState.Failed;
 import dev.burnish.training.domain.RunState.Trained;
 import dev.burnish.training.domain.RunState.Training;
-import dev.burnish.training.domain.TrainingRun;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainModelTest {
-    private final InMemoryObjectStore storage = new InMemoryObjectStore();
-    private final InMemoryTrainingRuns runs = new InMemoryTrainingRuns();
-    private final RecordedEvents events = new RecordedEvents();
+    private final Run run = Run.of(2);
+    private final RecordedEvents events = run.events;
     private final ScriptedLease lease = new ScriptedLease();
-    private Artifact trainingSet = new Artifact("unset", 0, "0".repeat(64));
-    private Artifact validationSet = trainingSet;
-
-    @BeforeEach
-    void queueARun() throws StorageException {
-        trainingSet = stored("train.jsonl", "training examples");
-        validationSet = stored("validation.jsonl", "validation examples");
-        runs.add(TrainingRun.queued(JOB, TENANT));
-    }
 
     @Test
     void trainsToTheLastStepAndTellsWhatItMade() throws Exception {
         ScriptedSessions sessions = new ScriptedSessions(4, 20, step -> {});
-        Completion completion = train(sessions, 3);
-        assertThat(state()).isEqualTo(new Training(4, 4));
+        Completion completion = train(sessions);
+        assertThat(run.state()).isEqualTo(new Training(4, 4));
         assertThat(events.of(JobTrained.class)).isEmpty();
 
         completion.commit();
-        assertThat(state()).isEqualTo(new Trained(4));
+        assertThat(run.state()).isEqualTo(new Trained(4));
         JobTrained trained = events.of(JobTrained.class).getFirst();
-        String prefix = "tenants/acme/jobs/ftjob-1/attempts/3/";
+        String prefix = "tenants/acme/jobs/ftjob-1/attempts/1/";
         assertThat(trained.adapter().config().key()).isEqualTo(prefix + "adapter/adapter_config.json");
         assertThat(trained.adapter().weights().key()).isEqualTo(prefix + "adapter/adapter_model.safetensors");
-        assertThat(text(trained.adapter().weights())).isEqualTo("weights after step 4");
-        assertThat(trained.validationSet()).isEqualTo(validationSet);
+        assertThat(run.text(trained.adapter().weights())).isEqualTo("weights after step 4");
+        assertThat(trained.validationSet().key()).isEqualTo("validation.jsonl");
         assertThat(trained.trainedTokens()).isEqualTo(40);
-        assertThat(text(trained.metrics()).lines())
+        assertThat(run.text(trained.metrics()).lines())
                 .containsExactly(
                         "step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy",
                         "1,4.000000,0.500000,,",
@@ -83,7 +62,7 @@ class TrainModelTest {
 
     @Test
     void tellsTheBeginningAndTheLastStep() throws Exception {
-        train(new ScriptedSessions(4, 0, step -> {}), 1);
+        train(new ScriptedSessions(4, 0, step -> {}));
         assertThat(events.of(JobProgressed.class))
                 .extracting(JobProgressed::step, JobProgressed::totalSteps)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(0, 4), org.assertj.core.groups.Tuple.tuple(4, 4));
@@ -96,9 +75,9 @@ class TrainModelTest {
                 lease.lose();
             }
         });
-        assertThatThrownBy(() -> train(sessions, 1)).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> train(sessions)).isInstanceOf(LeaseLostException.class);
         assertThat(sessions.calls).containsExactly("open", "step 1", "step 2", "close");
-        assertThat(storage.keys()).containsExactlyInAnyOrder("train.jsonl", "validation.jsonl");
+        assertThat(run.storage.keys()).containsExactlyInAnyOrder("train.jsonl", "validation.jsonl");
     }
 
     @Test
@@ -107,7 +86,7 @@ class TrainModelTest {
             lease.loseAfterChecks(3);
             throw new DeviceStoppedException(new IllegalStateException("shut down"));
         });
-        assertThatThrownBy(() -> train(sessions, 1)).isInstanceOf(LeaseLostException.class);
+        assertThatThrownBy(() -> train(sessions)).isInstanceOf(LeaseLostException.class);
         assertThat(sessions.calls).containsExactly("open", "step 1", "close");
     }
 
@@ -117,7 +96,7 @@ class TrainModelTest {
         try {
             Path directories = temporary.resolve("burnish-training");
             Files.createDirectories(directories.resolve(JOB + "-1/adapter"));
-            train(new ScriptedSessions(2, 0, step -> {}), 2);
+            train(new ScriptedSessions(2, 0, step -> {}));
             assertThat(directories).isEmptyDirectory();
         } finally {
             System.setProperty("java.io.tmpdir", usual);
@@ -129,58 +108,37 @@ class TrainModelTest {
         ScriptedSessions sessions = new ScriptedSessions(4, 0, step -> {
             throw new RunFailedException(Reason.DIVERGED, "The loss is NaN.", null);
         });
-        WorkFailedException failure = catchThrowableOfType(WorkFailedException.class, () -> train(sessions, 1));
-        assertThat(failure.failure()).isEqualTo(new Failure("diverged", "The loss is NaN.", null));
+        WorkFailedException failure = catchThrowableOfType(WorkFailedException.class, () -> train(sessions));
+        assertThat(failure.failure())
+                .isEqualTo(new Failure("diverged", "The loss is NaN.", "hyperparameters.learning_rate_multiplier"));
     }
 
     @Test
     void failsForGoodWhenTheDataSetIsGone() throws IOException {
-        storage.delete("train.jsonl");
+        run.storage.delete("train.jsonl");
         WorkFailedException failure =
-                catchThrowableOfType(WorkFailedException.class, () -> train(new ScriptedSessions(4, 0, step -> {}), 1));
+                catchThrowableOfType(WorkFailedException.class, () -> train(new ScriptedSessions(4, 0, step -> {})));
         assertThat(failure.failure().code()).isEqualTo("artifact_missing");
         assertThat(failure.failure().message()).contains("train.jsonl");
     }
 
     @Test
     void failsForGoodWhenTheDataSetIsNotWhatWasStored() throws IOException {
-        stored("validation.jsonl", "something else");
+        run.storage.put("validation.jsonl", new ByteArrayInputStream(new byte[1]), "text/plain");
         WorkFailedException failure =
-                catchThrowableOfType(WorkFailedException.class, () -> train(new ScriptedSessions(4, 0, step -> {}), 1));
+                catchThrowableOfType(WorkFailedException.class, () -> train(new ScriptedSessions(4, 0, step -> {})));
         assertThat(failure.failure().code()).isEqualTo("artifact_corrupt");
     }
 
     @Test
     void tellsThatARunHasFailed() {
         Failure failure = new Failure("diverged", "The loss is NaN.", null);
-        model(new ScriptedSessions(4, 0, step -> {})).failed(claim(1), failure);
-        assertThat(state()).isEqualTo(new Failed(failure));
+        run.model(new ScriptedSessions(4, 0, step -> {})).failed(run.claim(1), failure);
+        assertThat(run.state()).isEqualTo(new Failed(failure));
         assertThat(events.all()).containsExactly(new JobFailed(JOB, "training", failure));
     }
 
-    private Completion train(ScriptedSessions sessions, long fence) throws Exception {
-        return model(sessions).perform(claim(fence), lease);
-    }
-
-    private TrainModel model(ScriptedSessions sessions) {
-        return new TrainModel(storage, sessions, runs, events);
-    }
-
-    private Claim claim(long fence) {
-        return new Claim(JOB, CloudEvents.write(Datasets.formatted(trainingSet, validationSet, 2)), fence, 1);
-    }
-
-    private RunState state() {
-        return runs.find(JOB).orElseThrow().state();
-    }
-
-    private Artifact stored(String key, String text) throws StorageException {
-        return storage.put(key, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "text/plain");
-    }
-
-    private String text(Artifact artifact) throws IOException {
-        try (InputStream content = storage.open(artifact)) {
-            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private Completion train(ScriptedSessions sessions) throws Exception {
+        return run.attempt(sessions, lease);
     }
 }

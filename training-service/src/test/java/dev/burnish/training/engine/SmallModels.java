@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** A folder of base models for the service under test: {@code small}; {@code broken}, whose weights are cut off; {@code huge}, which says so. */
 public class SmallModels implements QuarkusTestResourceLifecycleManager {
-    static final String SMALL = "small";
+    public static final String SMALL = "small";
     static final String BROKEN = "broken";
     static final String HUGE = "huge";
 

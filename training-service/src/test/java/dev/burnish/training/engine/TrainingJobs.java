@@ -31,14 +31,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes jobs with stored data sets, and finds what came of them. */
-final class TrainingJobs {
+public final class TrainingJobs {
     private final ObjectStore storage;
 
-    TrainingJobs(ObjectStore storage) {
+    public TrainingJobs(ObjectStore storage) {
         this.storage = storage;
     }
 
-    DatasetFormatted dataset(String model, long seed, TrainingPlan plan, Lora lora) throws IOException {
+    public DatasetFormatted dataset(String model, long seed, TrainingPlan plan, Lora lora) throws IOException {
         String job = Ids.create("ftjob-");
         String prefix = "tenants/acme/jobs/" + job + "/dataset/";
         return new DatasetFormatted(
@@ -50,7 +50,7 @@ final class TrainingJobs {
     }
 
     /** Pairs whose preferred answer is always of one word and the other of another. */
-    DatasetFormatted preferences(String model, TrainingPlan plan) throws IOException {
+    public DatasetFormatted preferences(String model, TrainingPlan plan) throws IOException {
         String job = Ids.create("ftjob-");
         String prefix = "tenants/acme/jobs/" + job + "/dataset/";
         return new DatasetFormatted(

@@ -28,7 +28,6 @@ import dev.burnish.kit.testing.RealParts;
 import dev.burnish.kit.testing.TestTopics;
 import dev.burnish.llm.checkpoint.CheckpointException;
 import dev.burnish.llm.lora.LoraAdapter;
-import dev.burnish.llm.lora.LoraSettings;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.model.ModelConfig;
 import dev.burnish.training.domain.RunFailedException;
@@ -158,13 +157,17 @@ class TrainingServiceTest {
     }
 
     @Test
-    void advisesALowerRankWhereTheModelAloneWouldFit() {
+    void advisesALowerRankWhereTheModelAloneWouldFit() throws Exception {
         ModelConfig model = small();
-        LoraSettings lora = new LoraSettings(256, 512, 0);
+        TrainingRecipe recipe = TrainingRecipe.of(
+                jobs().dataset(SmallModels.SMALL, 42, SHORT, new Lora(256, 512, 0))
+                        .job(),
+                SHORT,
+                settings);
         TrainingMemory memory = new TrainingMemory(engine, settings);
 
-        assertThatCode(() -> memory.requireRoom(model, lora)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> memory.plan(model, lora, 10_000_000))
+        assertThatCode(() -> memory.requireRoom(model, recipe)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> memory.plan(model, recipe, 10_000_000))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("10000000 tokens, the fewest that run at once")
                 .hasMessageContaining("Lower burnish.lora.rank");
