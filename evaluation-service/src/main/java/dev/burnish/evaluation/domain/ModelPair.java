@@ -28,8 +28,12 @@ public interface ModelPair extends AutoCloseable {
     /** How many tokens the text is for these models. */
     int tokens(String text);
 
-    /** The greedy answer, cut after {@code maxTokens} tokens or at the end of the context. */
-    String answer(Side side, List<ChatMessage> messages, int maxTokens) throws EvaluationFailedException;
+    /**
+     * The greedy answer to each conversation, cut after {@code maxTokens} tokens or at the end of the context; empty for one that leaves no room for an
+     * answer.
+     */
+    List<String> answers(Side side, List<List<ChatMessage>> conversations, int maxTokens)
+            throws EvaluationFailedException;
 
     @Override
     void close();

@@ -69,10 +69,12 @@ final class ScriptedPair implements ModelPairs, ModelPair {
     }
 
     @Override
-    public String answer(Side side, List<ChatMessage> messages, int maxTokens) {
-        calls.add(side + " answers in " + maxTokens);
+    public List<String> answers(Side side, List<List<ChatMessage>> conversations, int maxTokens) {
+        calls.add(side + " answers " + conversations.size() + " in " + maxTokens);
         onAnswer.run();
-        return side == Side.BASE ? "" : messages.getLast().content();
+        return conversations.stream()
+                .map(messages -> side == Side.BASE ? "" : messages.getLast().content())
+                .toList();
     }
 
     @Override
