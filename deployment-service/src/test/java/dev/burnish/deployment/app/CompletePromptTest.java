@@ -6,18 +6,23 @@ import static org.awaitility.Awaitility.await;
 
 import dev.burnish.deployment.domain.Answers;
 import dev.burnish.deployment.domain.ContextLengthException;
+import dev.burnish.deployment.domain.Decoding;
 import dev.burnish.deployment.domain.FairQueue;
 import dev.burnish.deployment.domain.Finish;
 import dev.burnish.deployment.domain.GenerationEvent;
+import dev.burnish.deployment.domain.Penalties;
 import dev.burnish.deployment.domain.PromptText;
 import dev.burnish.deployment.domain.QueueFullException;
 import dev.burnish.deployment.domain.Sampling;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
+import dev.burnish.deployment.domain.Truncation;
+import dev.burnish.llm.text.ChatMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,19 +44,19 @@ class CompletePromptTest {
     }
 
     @Test
-    void generatesEveryChoiceInTurn() throws Exception {
+    void generatesEveryChoiceATokenInTurn() throws Exception {
         loop.start();
         try (Answers answers = complete(order(Fakes.base("tiny"), "Hi", 2, OptionalInt.empty()))) {
             assertThat(answers.promptTokens()).isEqualTo(2);
             assertThat(events(answers, 8))
                     .containsExactly(
                             new GenerationEvent.Started(0),
-                            new GenerationEvent.Text(0, "Hel"),
-                            new GenerationEvent.Text(0, "lo"),
-                            new GenerationEvent.Finished(0, Finish.STOP, 3),
                             new GenerationEvent.Started(1),
+                            new GenerationEvent.Text(0, "Hel"),
                             new GenerationEvent.Text(1, "Hel"),
+                            new GenerationEvent.Text(0, "lo"),
                             new GenerationEvent.Text(1, "lo"),
+                            new GenerationEvent.Finished(0, Finish.STOP, 3),
                             new GenerationEvent.Finished(1, Finish.STOP, 3));
         }
         await().untilAsserted(() -> {
@@ -73,7 +78,7 @@ class CompletePromptTest {
             events(answers, 6);
         }
         assertThat(models.served)
-                .extracting(sequence -> sequence.request().sampling().seed())
+                .extracting(sequence -> sequence.request().decoding().sampling().seed())
                 .containsExactly(5L, 6L);
     }
 
@@ -155,6 +160,18 @@ class CompletePromptTest {
     }
 
     @Test
+    void refusesToolsOfAModelThatKnowsNone() {
+        PromptText.Chat chat = new PromptText.Chat(
+                List.of(ChatMessage.user("Hi")), List.of(Map.of("function", Map.of("name", "look_up"))), true);
+
+        assertThatThrownBy(() -> complete(new CompletionOrder(
+                        "acme", Fakes.base("other"), chat, 1, OptionalInt.empty(), Decoding.GREEDY)))
+                .isInstanceOfSatisfying(
+                        ServingException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.TOOLS_UNSUPPORTED));
+    }
+
+    @Test
     void refusesWhenTheQueueIsFull() throws Exception {
         complete(order(Fakes.base("tiny"), "Hi", 3, OptionalInt.empty()));
 
@@ -164,7 +181,7 @@ class CompletePromptTest {
 
     @Test
     void aClosedRequestEndsAtTheNextTokenAndLeavesTheQueue() throws Exception {
-        models = new ScriptedModels("a", "b", "c", "d").paced();
+        models = new ScriptedModels("a", "b", "c", "d").paced().places(1);
         loop = new GenerationLoop(queue, models, meters);
         loop.start();
         Answers running = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()));
@@ -187,6 +204,62 @@ class CompletePromptTest {
                 .isInstanceOfSatisfying(
                         GenerationEvent.Failed.class,
                         failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.ABANDONED));
+    }
+
+    @Test
+    void takesARequestInWhileOthersRun() throws Exception {
+        models = new ScriptedModels("a", "b", "c", "").paced().places(2);
+        loop = new GenerationLoop(queue, models, meters);
+        loop.start();
+        try (Answers first = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()))) {
+            models.allow(1);
+            events(first, 2);
+            try (Answers second = complete(order(Fakes.base("other"), "Ho", 1, OptionalInt.of(1)));
+                    Answers third = complete(order(Fakes.base("tiny"), "Ha", 1, OptionalInt.of(1)))) {
+                models.allow(2);
+                assertThat(events(second, 3)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.LENGTH, 1));
+                models.allow(2);
+                assertThat(events(third, 3)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.LENGTH, 1));
+                assertThat(events(first, 3)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.STOP, 4));
+            }
+        }
+    }
+
+    @Test
+    void aReaderThatDoesNotReadHoldsNobodyUp() throws Exception {
+        loop.start();
+        Answers unread = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()));
+        try (Answers other = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()))) {
+            assertThat(events(other, 4)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.STOP, 3));
+        }
+        assertThat(events(unread, 4)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.STOP, 3));
+    }
+
+    @Test
+    void aFailureOfTheEngineFailsWhatRunsAndServesTheNext() throws Exception {
+        models = new ScriptedModels("a", "b", "").paced();
+        loop = new GenerationLoop(queue, models, meters);
+        loop.start();
+        try (Answers running = complete(order(Fakes.base("tiny"), "Hi", 2, OptionalInt.empty()))) {
+            models.allow(1);
+            events(running, 4);
+            models.breakOnce();
+            models.allow(1);
+            assertThat(events(running, 2))
+                    .allSatisfy(event -> assertThat(event)
+                            .isInstanceOfSatisfying(
+                                    GenerationEvent.Failed.class,
+                                    failed -> assertThat(failed.failure().reason())
+                                            .isEqualTo(Reason.ENGINE_FAILED)));
+        }
+        try (Answers next = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()))) {
+            models.allow(4);
+            assertThat(events(next, 4)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.STOP, 3));
+        }
+        await().untilAsserted(() -> assertThat(
+                        meters.counter("burnish.generation.sequences", "outcome", "failed", "model", "base")
+                                .count())
+                .isEqualTo(2));
     }
 
     @Test
@@ -218,7 +291,12 @@ class CompletePromptTest {
 
     private static CompletionOrder order(ServedModel model, String prompt, int choices, OptionalInt maxTokens) {
         return new CompletionOrder(
-                "acme", model, new PromptText.Raw(prompt), choices, maxTokens, new Sampling(1, 1, 5), List.of());
+                "acme",
+                model,
+                new PromptText.Raw(prompt),
+                choices,
+                maxTokens,
+                new Decoding(new Sampling(1, Truncation.NONE, Penalties.NONE, 5), List.of(), OptionalInt.empty()));
     }
 
     private static List<GenerationEvent> events(Answers answers, int count) throws InterruptedException {
