@@ -92,7 +92,7 @@ final class ResidentModel implements AutoCloseable {
         }
         try {
             current.step();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("A batch of sequences failed", e);
             current.fail(failure(e));
         }
@@ -103,7 +103,7 @@ final class ResidentModel implements AutoCloseable {
         note();
     }
 
-    private static ServingException failure(RuntimeException cause) {
+    private static ServingException failure(Throwable cause) {
         String message = OutOfMemory.causes(cause)
                 ? "The device has no memory left for this answer. Ask for fewer tokens, or let an operator lower burnish.serving.batch-size."
                 : "The model could not answer.";

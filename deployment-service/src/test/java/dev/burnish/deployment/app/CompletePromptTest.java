@@ -10,17 +10,13 @@ import dev.burnish.deployment.domain.Decoding;
 import dev.burnish.deployment.domain.FairQueue;
 import dev.burnish.deployment.domain.Finish;
 import dev.burnish.deployment.domain.GenerationEvent;
-import dev.burnish.deployment.domain.Penalties;
 import dev.burnish.deployment.domain.PromptText;
 import dev.burnish.deployment.domain.QueueFullException;
-import dev.burnish.deployment.domain.Sampling;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
-import dev.burnish.deployment.domain.Truncation;
 import dev.burnish.llm.text.ChatMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -46,9 +42,9 @@ class CompletePromptTest {
     @Test
     void generatesEveryChoiceATokenInTurn() throws Exception {
         loop.start();
-        try (Answers answers = complete(order(Fakes.base("tiny"), "Hi", 2, OptionalInt.empty()))) {
+        try (Answers answers = complete(Fakes.order(Fakes.base("tiny"), "Hi", 2, OptionalInt.empty()))) {
             assertThat(answers.promptTokens()).isEqualTo(2);
-            assertThat(events(answers, 8))
+            assertThat(Fakes.events(answers, 8))
                     .containsExactly(
                             new GenerationEvent.Started(0),
                             new GenerationEvent.Started(1),
@@ -74,8 +70,8 @@ class CompletePromptTest {
     @Test
     void givesEachChoiceASeedOfItsOwn() throws Exception {
         loop.start();
-        try (Answers answers = complete(order(Fakes.base("tiny"), "Hi", 2, OptionalInt.of(1)))) {
-            events(answers, 6);
+        try (Answers answers = complete(Fakes.order(Fakes.base("tiny"), "Hi", 2, OptionalInt.of(1)))) {
+            Fakes.events(answers, 6);
         }
         assertThat(models.served)
                 .extracting(sequence -> sequence.request().decoding().sampling().seed())
@@ -85,24 +81,25 @@ class CompletePromptTest {
     @Test
     void stopsAtTheTokenLimit() throws Exception {
         loop.start();
-        try (Answers answers = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.of(1)))) {
-            assertThat(events(answers, 3)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.LENGTH, 1));
+        try (Answers answers = complete(Fakes.order(Fakes.base("tiny"), "Hi", 1, OptionalInt.of(1)))) {
+            assertThat(Fakes.events(answers, 3)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.LENGTH, 1));
         }
     }
 
     @Test
     void limitsAnAnswerToWhatFits() throws Exception {
         loop.start();
-        complete(order(Fakes.base("tiny"), "12345", 1, OptionalInt.empty())).close();
-        try (Answers answers = complete(order(Fakes.base("tiny"), "12345", 1, OptionalInt.empty()))) {
-            events(answers, 1);
+        complete(Fakes.order(Fakes.base("tiny"), "12345", 1, OptionalInt.empty()))
+                .close();
+        try (Answers answers = complete(Fakes.order(Fakes.base("tiny"), "12345", 1, OptionalInt.empty()))) {
+            Fakes.events(answers, 1);
         }
         assertThat(models.served.getLast().request().maxTokens()).isEqualTo(ScriptedModels.CONTEXT_LENGTH - 5);
     }
 
     @Test
     void refusesAPromptThatFillsTheContext() {
-        assertThatThrownBy(() -> complete(order(Fakes.base("tiny"), "1".repeat(20), 1, OptionalInt.empty())))
+        assertThatThrownBy(() -> complete(Fakes.order(Fakes.base("tiny"), "1".repeat(20), 1, OptionalInt.empty())))
                 .isInstanceOf(ContextLengthException.class)
                 .hasMessageContaining("maximum context length is 20 tokens")
                 .hasMessageContaining("the prompt has 20 tokens");
@@ -110,7 +107,7 @@ class CompletePromptTest {
 
     @Test
     void refusesALimitThatDoesNotFit() {
-        assertThatThrownBy(() -> complete(order(Fakes.base("tiny"), "12345", 1, OptionalInt.of(16))))
+        assertThatThrownBy(() -> complete(Fakes.order(Fakes.base("tiny"), "12345", 1, OptionalInt.of(16))))
                 .isInstanceOf(ContextLengthException.class)
                 .hasMessageContaining("you requested 21 tokens (5 in the prompt, 16 in the completion)")
                 .hasMessageContaining("at most 15 completion tokens");
@@ -121,8 +118,8 @@ class CompletePromptTest {
     void usesTheAdapterOfAFineTunedModel() throws Exception {
         loop.start();
         ServedModel.Tuned tuned = Fakes.tuned("acme", "ft:tiny", "tiny");
-        try (Answers answers = complete(order(tuned, "Hi", 1, OptionalInt.empty()))) {
-            events(answers, 1);
+        try (Answers answers = complete(Fakes.order(tuned, "Hi", 1, OptionalInt.empty()))) {
+            Fakes.events(answers, 1);
         }
         assertThat(models.served.getLast().request().adapter())
                 .hasValueSatisfying(folder ->
@@ -134,29 +131,10 @@ class CompletePromptTest {
     void takesNoPlaceWhenTheAdapterIsNotThere() {
         folders.failWith(Reason.ADAPTER_MISSING);
 
-        assertThatThrownBy(() -> complete(order(Fakes.tuned("acme", "ft:tiny", "tiny"), "Hi", 1, OptionalInt.empty())))
+        assertThatThrownBy(() ->
+                        complete(Fakes.order(Fakes.tuned("acme", "ft:tiny", "tiny"), "Hi", 1, OptionalInt.empty())))
                 .isInstanceOf(ServingException.class);
         assertThat(queue.size()).isZero();
-    }
-
-    @Test
-    void tellsTheRequestWhatWentWrongAndServesTheNext() throws Exception {
-        loop.start();
-        for (String broken : List.of("broken", "buggy")) {
-            try (Answers answers = complete(order(Fakes.base(broken), "Hi", 1, OptionalInt.empty()))) {
-                assertThat(answers.next())
-                        .isInstanceOfSatisfying(
-                                GenerationEvent.Failed.class,
-                                failed -> assertThat(failed.failure().reason())
-                                        .isEqualTo(
-                                                broken.equals("broken")
-                                                        ? Reason.NUMBERS_NOT_FINITE
-                                                        : Reason.ENGINE_FAILED));
-            }
-        }
-        try (Answers answers = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()))) {
-            assertThat(events(answers, 4)).last().isInstanceOf(GenerationEvent.Finished.class);
-        }
     }
 
     @Test
@@ -173,137 +151,14 @@ class CompletePromptTest {
 
     @Test
     void refusesWhenTheQueueIsFull() throws Exception {
-        complete(order(Fakes.base("tiny"), "Hi", 3, OptionalInt.empty()));
+        complete(Fakes.order(Fakes.base("tiny"), "Hi", 3, OptionalInt.empty()));
 
-        assertThatThrownBy(() -> complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty())))
+        assertThatThrownBy(() -> complete(Fakes.order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty())))
                 .isInstanceOf(QueueFullException.class);
-    }
-
-    @Test
-    void aClosedRequestEndsAtTheNextTokenAndLeavesTheQueue() throws Exception {
-        models = new ScriptedModels("a", "b", "c", "d").paced().places(1);
-        loop = new GenerationLoop(queue, models, meters);
-        loop.start();
-        Answers running = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()));
-        Answers waiting = complete(order(Fakes.base("tiny"), "Hi", 2, OptionalInt.empty()));
-        models.allow(1);
-        events(running, 2);
-
-        waiting.close();
-        running.close();
-        models.allow(1);
-
-        assertThat(queue.size()).isZero();
-        try (Answers next = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()))) {
-            models.allow(4);
-            assertThat(events(next, 6)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.STOP, 4));
-        }
-        assertThat(models.served).hasSize(2);
-        assertThat(models.served.getFirst().tokens()).isBetween(1, 2);
-        assertThat(waiting.next())
-                .isInstanceOfSatisfying(
-                        GenerationEvent.Failed.class,
-                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.ABANDONED));
-    }
-
-    @Test
-    void takesARequestInWhileOthersRun() throws Exception {
-        models = new ScriptedModels("a", "b", "c", "").paced().places(2);
-        loop = new GenerationLoop(queue, models, meters);
-        loop.start();
-        try (Answers first = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()))) {
-            models.allow(1);
-            events(first, 2);
-            try (Answers second = complete(order(Fakes.base("other"), "Ho", 1, OptionalInt.of(1)));
-                    Answers third = complete(order(Fakes.base("tiny"), "Ha", 1, OptionalInt.of(1)))) {
-                models.allow(2);
-                assertThat(events(second, 3)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.LENGTH, 1));
-                models.allow(2);
-                assertThat(events(third, 3)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.LENGTH, 1));
-                assertThat(events(first, 3)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.STOP, 4));
-            }
-        }
-    }
-
-    @Test
-    void aReaderThatDoesNotReadHoldsNobodyUp() throws Exception {
-        loop.start();
-        Answers unread = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()));
-        try (Answers other = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()))) {
-            assertThat(events(other, 4)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.STOP, 3));
-        }
-        assertThat(events(unread, 4)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.STOP, 3));
-    }
-
-    @Test
-    void aFailureOfTheEngineFailsWhatRunsAndServesTheNext() throws Exception {
-        models = new ScriptedModels("a", "b", "").paced();
-        loop = new GenerationLoop(queue, models, meters);
-        loop.start();
-        try (Answers running = complete(order(Fakes.base("tiny"), "Hi", 2, OptionalInt.empty()))) {
-            models.allow(1);
-            events(running, 4);
-            models.breakOnce();
-            models.allow(1);
-            assertThat(events(running, 2))
-                    .allSatisfy(event -> assertThat(event)
-                            .isInstanceOfSatisfying(
-                                    GenerationEvent.Failed.class,
-                                    failed -> assertThat(failed.failure().reason())
-                                            .isEqualTo(Reason.ENGINE_FAILED)));
-        }
-        try (Answers next = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()))) {
-            models.allow(4);
-            assertThat(events(next, 4)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.STOP, 3));
-        }
-        await().untilAsserted(() -> assertThat(
-                        meters.counter("burnish.generation.sequences", "outcome", "failed", "model", "base")
-                                .count())
-                .isEqualTo(2));
-    }
-
-    @Test
-    void tellsWaitingRequestsThatItShutsDown() throws Exception {
-        Answers waiting = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()));
-
-        loop.stop();
-
-        assertThat(waiting.next())
-                .isInstanceOfSatisfying(
-                        GenerationEvent.Failed.class,
-                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.SHUTTING_DOWN));
-    }
-
-    @Test
-    void endsItsThreadWhenItIsIdle() {
-        loop.start();
-        assertThat(loop.alive()).isTrue();
-
-        loop.stop();
-
-        assertThat(loop.alive()).isFalse();
     }
 
     private Answers complete(CompletionOrder order)
             throws ServingException, ContextLengthException, QueueFullException {
         return new CompletePrompt(models, folders, queue).complete(order);
-    }
-
-    private static CompletionOrder order(ServedModel model, String prompt, int choices, OptionalInt maxTokens) {
-        return new CompletionOrder(
-                "acme",
-                model,
-                new PromptText.Raw(prompt),
-                choices,
-                maxTokens,
-                new Decoding(new Sampling(1, Truncation.NONE, Penalties.NONE, 5), List.of(), OptionalInt.empty()));
-    }
-
-    private static List<GenerationEvent> events(Answers answers, int count) throws InterruptedException {
-        List<GenerationEvent> events = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            events.add(answers.next());
-        }
-        return events;
     }
 }

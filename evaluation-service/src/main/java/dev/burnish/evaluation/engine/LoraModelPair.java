@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An adapter over a base model that others may use after it. */
 final class LoraModelPair implements ModelPair {
-    private static final int ANSWERS_AT_ONCE = 16;
+    private static final int ANSWERS_AT_ONCE = 8;
 
     private final DeviceEngine engine;
     private final LoadedModel base;

@@ -124,6 +124,19 @@ class EvaluateModelTest {
     }
 
     @Test
+    void answersInSlices() throws Exception {
+        ScriptedPair pair = new ScriptedPair(Collections.nCopies(40, example("yes", "yes")));
+        evaluate(pair, 200).commit();
+        assertThat(pair.calls)
+                .containsSubsequence(
+                        "BASE answers 32 in 19",
+                        "TUNED answers 32 in 19",
+                        "BASE answers 8 in 19",
+                        "TUNED answers 8 in 19");
+        assertThat(((JobEvaluated) events.getFirst()).tuned().exactMatch()).isEqualTo(1);
+    }
+
+    @Test
     void tellsHowBothModelsRankPairs() throws Exception {
         ScriptedPair pair = new ScriptedPair(Collections.nCopies(20, example("yes", "yes")));
         pair.pairs = 20;
