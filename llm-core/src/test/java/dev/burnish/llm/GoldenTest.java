@@ -79,10 +79,11 @@ class GoldenTest {
                 try (LoraAdapter adapter = LoraAdapter.load(golden.adapter(), model)) {
                     int[] tokens = new Generator(model)
                             .generate(
-                                    GoldenModel.integers(value.get("prompt")),
+                                    List.of(GoldenModel.integers(value.get("prompt"))),
                                     adapted ? adapter : null,
                                     SamplingSettings.greedy(expected.length, Set.of()),
-                                    token -> true)
+                                    1)
+                            .getFirst()
                             .tokens();
                     assertThat(tokens).as(value.toString()).isEqualTo(expected);
                 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** Base models as a table for people. */
 final class ModelTable {
     private static final List<String> HEAD =
-            List.of("NAME", "FAMILY", "PARAMETERS", "CONTEXT", "SIZE", "ADDED", "FILES");
+            List.of("NAME", "FAMILY", "PARAMETERS", "CONTEXT", "SIZE", "ADDED", "IN MEMORY", "FILES");
 
     private ModelTable() {}
 
@@ -39,7 +39,17 @@ final class ModelTable {
                 known ? model.path("context_length").asText() : "-",
                 size(model),
                 model.path("added").asText().replace('T', ' ').replaceFirst("(:\\d\\d)(:\\d\\d)?(\\.\\d+)?Z$", "$1"),
+                inMemory(model.path("loaded")),
                 files(model));
+    }
+
+    /** Such as {@code bf16, 2 adapters}. */
+    private static String inMemory(JsonNode loaded) {
+        if (!loaded.isObject()) {
+            return "-";
+        }
+        int adapters = loaded.path("adapters").asInt();
+        return "%s, %d %s".formatted(loaded.path("weights").asText(), adapters, adapters == 1 ? "adapter" : "adapters");
     }
 
     private static String files(JsonNode model) {

@@ -101,18 +101,18 @@ class ModelsCommandTest {
     void listsModelsInATable() {
         answer = """
                 {"object":"list","data":[
-                  {"name":"burnish-tiny","family":"llama","parameters":4250000,"context_length":1024,"bytes":8700000,"added":"2026-11-24T09:30:00Z","imported":false,"intact":null,"problem":null},
-                  {"name":"large","family":"llama","parameters":1235814400,"context_length":131072,"bytes":2471628800,"added":"2026-11-24T09:31:59.123Z","imported":true,"intact":true,"problem":null},
+                  {"name":"burnish-tiny","family":"llama","parameters":4250000,"context_length":1024,"bytes":8700000,"added":"2026-11-24T09:30:00Z","imported":false,"intact":null,"problem":null,"loaded":{"weights":"int8","adapters":1,"sequences":3}},
+                  {"name":"large","family":"llama","parameters":1235814400,"context_length":131072,"bytes":2471628800,"added":"2026-11-24T09:31:59.123Z","imported":true,"intact":true,"problem":null,"loaded":null},
                   {"name":"odd","family":null,"parameters":null,"context_length":null,"bytes":7,"added":"2026-11-24T09:32:00Z","imported":false,"intact":null,"problem":"config.json: hidden_size: is missing."}]}""";
 
         assertThat(run("list", "--verify")).isZero();
 
         assertThat(requests).containsExactly("GET /operator/models?verify=true Bearer " + KEY + " ");
         assertThat(output()).isEqualTo("""
-                NAME          FAMILY  PARAMETERS  CONTEXT  SIZE     ADDED             FILES
-                burnish-tiny  llama   4.3M        1024     8.3 MiB  2026-11-24 09:30  not imported
-                large         llama   1.2B        131072   2.3 GiB  2026-11-24 09:31  as imported
-                odd           -       -           -        0.0 MiB  2026-11-24 09:32  config.json: hidden_size: is missing.
+                NAME          FAMILY  PARAMETERS  CONTEXT  SIZE     ADDED             IN MEMORY        FILES
+                burnish-tiny  llama   4.3M        1024     8.3 MiB  2026-11-24 09:30  int8, 1 adapter  not imported
+                large         llama   1.2B        131072   2.3 GiB  2026-11-24 09:31  -                as imported
+                odd           -       -           -        0.0 MiB  2026-11-24 09:32  -                config.json: hidden_size: is missing.
                 """);
     }
 

@@ -9,6 +9,7 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.chat.completions.ChatCompletionTokenLogprob;
 import com.openai.models.files.FileObject;
 import com.openai.models.finetuning.jobs.FineTuningJob;
 import com.openai.models.finetuning.jobs.FineTuningJobEvent;
@@ -63,6 +64,24 @@ class OpenAiClientIT {
         double firstLoss = Double.parseDouble(lines.get(1).split(",", -1)[1]);
         double lastLoss = Double.parseDouble(lines.getLast().split(",", -1)[1]);
         assertThat(lastLoss).isLessThan(firstLoss);
+    }
+
+    @Test
+    void readsLogProbabilities() {
+        ChatCompletion.Choice choice = client.chat()
+                .completions()
+                .create(question("burnish-tiny").logprobs(true).topLogprobs(3).build())
+                .choices()
+                .getFirst();
+
+        List<ChatCompletionTokenLogprob> tokens =
+                choice.logprobs().orElseThrow().content().orElseThrow();
+        assertThat(tokens.stream().map(ChatCompletionTokenLogprob::token).collect(Collectors.joining()))
+                .isEqualTo(choice.message().content().orElseThrow());
+        assertThat(tokens).allSatisfy(token -> {
+            assertThat(token.topLogprobs()).hasSize(3);
+            assertThat(token.topLogprobs().getFirst().logprob()).isEqualTo(token.logprob());
+        });
     }
 
     private String contentOf(String file) {

@@ -2,10 +2,9 @@ package dev.burnish.deployment.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.burnish.deployment.domain.Decoding;
 import dev.burnish.deployment.domain.PromptText;
-import dev.burnish.deployment.domain.Sampling;
 import dev.burnish.deployment.domain.ServedModel;
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -14,22 +13,14 @@ import java.util.OptionalInt;
  * @param tenant who asks
  * @param choices how many answers, at least 1
  * @param maxTokens most tokens of an answer; empty for as many as fit
- * @param stops texts that end an answer and are not part of it
  */
 public record CompletionOrder(
-        String tenant,
-        ServedModel model,
-        PromptText prompt,
-        int choices,
-        OptionalInt maxTokens,
-        Sampling sampling,
-        List<String> stops) {
+        String tenant, ServedModel model, PromptText prompt, int choices, OptionalInt maxTokens, Decoding decoding) {
     public CompletionOrder {
         requireNonNull(tenant, "tenant");
         requireNonNull(model, "model");
         requireNonNull(prompt, "prompt");
         requireNonNull(maxTokens, "maxTokens");
-        requireNonNull(sampling, "sampling");
-        stops = List.copyOf(stops);
+        requireNonNull(decoding, "decoding");
     }
 }

@@ -11,10 +11,12 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** The generation thread: takes sequences from the queue and runs them one after another. */
+/** The generation thread: between any two tokens it takes sequences from the queue, as long as there are places, and lets those go that have ended. */
 @Startup
 @Singleton
 public class GenerationLoop {
@@ -26,42 +28,42 @@ public class GenerationLoop {
     private final GenerationMeters meters;
     private final Thread thread =
             Thread.ofPlatform().name("generation").daemon().unstarted(this::run);
-    private volatile @Nullable Sequence current;
+    private final List<Running> running = new CopyOnWriteArrayList<>();
     private volatile boolean stopping;
 
     public GenerationLoop(FairQueue queue, LanguageModels models, MeterRegistry registry) {
         this.queue = queue;
         this.models = models;
-        this.meters = new GenerationMeters(registry, queue);
+        this.meters = new GenerationMeters(registry, queue, running);
     }
+
+    /** A sequence in generation since that time of {@link System#nanoTime}. */
+    private record Running(Sequence sequence, long since) {}
 
     @PostConstruct
     void start() {
         thread.start();
     }
 
-    /** Lets the running sequence end if it does so soon; those that wait are told to come again. */
+    /** Lets the running sequences end if they do so soon; those that wait are told to come again. */
     @PreDestroy
     void stop() {
         stopping = true;
         for (Sequence waiting : queue.drain()) {
             waiting.fail(new ServingException(Reason.SHUTTING_DOWN, "The server shuts down. Retry."));
         }
-        if (current == null) {
+        if (running.isEmpty()) {
             thread.interrupt();
         }
-        if (thread.isAlive()) {
-            awaitEnd();
-        }
-        Sequence running = current;
-        if (running != null) {
-            running.cancel();
-        }
+        awaitEnd();
+        running.forEach(one -> one.sequence().cancel());
     }
 
     private void awaitEnd() {
         try {
-            thread.join(PATIENCE_AT_SHUTDOWN);
+            if (thread.isAlive()) {
+                thread.join(PATIENCE_AT_SHUTDOWN);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -73,36 +75,71 @@ public class GenerationLoop {
 
     private void run() {
         try {
-            while (!stopping) {
-                Sequence sequence = queue.take();
-                current = sequence;
-                if (!sequence.cancelled()) {
-                    serve(sequence);
-                }
-                current = null;
+            while (!stopping || !running.isEmpty()) {
+                takeIn();
+                step();
+                letGo();
             }
         } catch (InterruptedException e) {
             LOG.debug("The generation thread was told to end.");
         }
     }
 
-    // The outermost edge of the engine: whatever a sequence runs into, its request hears of it and the next sequence is
+    /** Waits for a sequence only when none runs. */
+    private void takeIn() throws InterruptedException {
+        while (!stopping && running.size() < models.places()) {
+            Optional<Sequence> next = running.isEmpty() ? Optional.of(queue.take()) : queue.poll();
+            if (next.isEmpty()) {
+                return;
+            }
+            if (!next.get().cancelled()) {
+                join(next.get());
+            }
+        }
+    }
+
+    // The outermost edge of the engine: whatever a sequence runs into, its request hears of it and the others are
     // served.
-    private void serve(Sequence sequence) {
-        long begin = System.nanoTime();
+    private void join(Sequence sequence) {
+        running.add(new Running(sequence, System.nanoTime()));
         try {
-            models.generate(sequence);
-            meters.served(sequence);
+            models.join(sequence);
         } catch (ServingException e) {
             LOG.warnf("A sequence of %s failed: %s", sequence.request().baseModel(), e.getMessage());
-            meters.failed(sequence);
             sequence.fail(e);
         } catch (RuntimeException | LinkageError e) {
             LOG.errorf(e, "A sequence of %s failed", sequence.request().baseModel());
-            meters.failed(sequence);
             sequence.fail(new ServingException(Reason.ENGINE_FAILED, "The model could not answer.", e));
-        } finally {
-            queue.served(Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    private void step() {
+        try {
+            models.step();
+        } catch (ServingException e) {
+            LOG.warnf("Generation failed: %s", e.getMessage());
+            failAll(e);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("Generation failed", e);
+            failAll(new ServingException(Reason.ENGINE_FAILED, "The model could not answer.", e));
+        }
+    }
+
+    private void failAll(ServingException failure) {
+        running.stream()
+                .map(Running::sequence)
+                .filter(sequence -> sequence.outcome().isEmpty())
+                .forEach(sequence -> sequence.fail(failure));
+    }
+
+    private void letGo() {
+        int places = models.places();
+        for (Running one : running) {
+            one.sequence().outcome().ifPresent(outcome -> {
+                meters.ended(one.sequence(), outcome);
+                queue.served(Duration.ofNanos((System.nanoTime() - one.since()) / places));
+                running.remove(one);
+            });
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.burnish.deployment.app;
 
 import dev.burnish.deployment.domain.Answers;
 import dev.burnish.deployment.domain.ContextLengthException;
+import dev.burnish.deployment.domain.Decoding;
 import dev.burnish.deployment.domain.GenerationEvent;
 import dev.burnish.deployment.domain.PromptText;
 import dev.burnish.deployment.domain.QueueFullException;
-import dev.burnish.deployment.domain.Sampling;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
@@ -34,8 +34,8 @@ public class ProbeModel {
      */
     public void probe(String tenant, ServedModel model)
             throws ServingException, QueueFullException, InterruptedException {
-        CompletionOrder order = new CompletionOrder(
-                tenant, model, QUESTION, 1, OptionalInt.of(PROBE_TOKENS), Sampling.GREEDY, List.of());
+        CompletionOrder order =
+                new CompletionOrder(tenant, model, QUESTION, 1, OptionalInt.of(PROBE_TOKENS), Decoding.GREEDY);
         try (Answers answers = completePrompt.complete(order)) {
             if (tokens(answers) == 0) {
                 throw new ServingException(
@@ -51,6 +51,7 @@ public class ProbeModel {
             switch (answers.next()) {
                 case GenerationEvent.Started started -> {}
                 case GenerationEvent.Text text -> {}
+                case GenerationEvent.Called called -> {}
                 case GenerationEvent.Finished finished -> {
                     return finished.tokens();
                 }

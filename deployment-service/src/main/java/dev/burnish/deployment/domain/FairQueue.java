@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,16 +64,30 @@ public final class FairQueue {
             while (size == 0) {
                 notEmpty.await();
             }
-            Map.Entry<String, Queue<Sequence>> first = lanes.pollFirstEntry();
-            Sequence sequence = first.getValue().remove();
-            if (!first.getValue().isEmpty()) {
-                lanes.put(first.getKey(), first.getValue());
-            }
-            size--;
-            return sequence;
+            return removeFirst();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes a sequence out if there is one. */
+    public Optional<Sequence> poll() {
+        lock.lock();
+        try {
+            return size == 0 ? Optional.empty() : Optional.of(removeFirst());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Sequence removeFirst() {
+        Map.Entry<String, Queue<Sequence>> first = lanes.pollFirstEntry();
+        Sequence sequence = first.getValue().remove();
+        if (!first.getValue().isEmpty()) {
+            lanes.put(first.getKey(), first.getValue());
+        }
+        size--;
+        return sequence;
     }
 
     /** Takes out everything that waits. */
@@ -108,7 +123,7 @@ public final class FairQueue {
         }
     }
 
-    /** Tells how long a sequence ran, so that whoever finds the queue full learns when to come back. */
+    /** Tells how much of the engine's time a sequence took, so that whoever finds the queue full learns when to come back. */
     public void served(Duration time) {
         lock.lock();
         try {

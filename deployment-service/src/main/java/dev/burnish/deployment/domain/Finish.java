@@ -5,5 +5,7 @@ public enum Finish {
     /** The model ended its turn, or a stop sequence came. */
     STOP,
     /** The token limit was reached. */
-    LENGTH
+    LENGTH,
+    /** The model called tools. */
+    TOOL_CALLS
 }

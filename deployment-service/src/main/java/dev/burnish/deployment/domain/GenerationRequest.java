@@ -3,7 +3,6 @@ package dev.burnish.deployment.domain;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +12,7 @@ import java.util.Optional;
  * @param adapter the folder of {@link AdapterFolders}, or empty for the base model itself
  * @param prompt token ids, shared and only read
  * @param maxTokens at least 1
+ * @param tools what the answer may call, if anything
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record GenerationRequest(
@@ -21,14 +21,14 @@ public record GenerationRequest(
         Optional<Path> adapter,
         int[] prompt,
         int maxTokens,
-        Sampling sampling,
-        List<String> stops) {
+        Decoding decoding,
+        Optional<ToolOffer> tools) {
     public GenerationRequest {
         requireNonNull(tenant, "tenant");
         requireNonNull(baseModel, "baseModel");
         requireNonNull(adapter, "adapter");
-        requireNonNull(sampling, "sampling");
-        stops = List.copyOf(stops);
+        requireNonNull(decoding, "decoding");
+        requireNonNull(tools, "tools");
         if (prompt.length == 0) {
             throw new IllegalArgumentException("a prompt needs at least one token");
         }
@@ -38,6 +38,6 @@ public record GenerationRequest(
     }
 
     GenerationRequest forChoice(int choice) {
-        return new GenerationRequest(tenant, baseModel, adapter, prompt, maxTokens, sampling.forChoice(choice), stops);
+        return new GenerationRequest(tenant, baseModel, adapter, prompt, maxTokens, decoding.forChoice(choice), tools);
     }
 }

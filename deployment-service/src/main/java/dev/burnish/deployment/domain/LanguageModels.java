@@ -1,8 +1,10 @@
 package dev.burnish.deployment.domain;
 
+import dev.burnish.llm.text.ToolCallFormat;
+import java.util.Optional;
+
 /**
- * The base models and adapters that generate text. Prompts are encoded by whoever asks; {@link #generate} is called by the one generation thread only, a sequence at a time. An
- * engine that runs several sequences in one step takes more of them from the {@link FairQueue} between its steps.
+ * The base models and adapters that generate text. Prompts are encoded by whoever asks; {@link #join} and {@link #step} are called by the one generation thread only.
  */
 public interface LanguageModels {
     /**
@@ -20,17 +22,37 @@ public interface LanguageModels {
     int contextLength(String baseModel) throws ServingException;
 
     /**
-     * Runs one sequence to its end: loads what it needs, tells {@link Sequence#start}, gives every token's text to {@link Sequence#accept} until that wants no more, then tells
-     * {@link Sequence#finish}.
+     * How the model writes calls of tools; empty if it knows none, or in a format that is not known here.
      *
-     * @throws ServingException in place of {@code finish}; {@code NUMBERS_NOT_FINITE} when the model computes no usable probabilities
+     * @throws ServingException {@code BASE_MODEL_MISSING} or {@code BASE_MODEL_UNUSABLE}
      */
-    void generate(Sequence sequence) throws ServingException;
+    Optional<ToolCallFormat> toolCallFormat(String baseModel) throws ServingException;
+
+    /** Most sequences that can be in generation at a time, of all models together. */
+    int places();
 
     /**
-     * Frees what is in memory of a base model that is not in the models directory any more, and of its adapters. Waits for the sequence that runs.
+     * Takes a sequence into the batch of its base model: loads what it needs and tells {@link Sequence#start}.
+     *
+     * @throws ServingException in place of {@code start}; {@code NUMBERS_NOT_FINITE} when the model computes no usable probabilities
+     */
+    void join(Sequence sequence) throws ServingException;
+
+    /**
+     * Generates the next token of every sequence that has joined, but for prompts that are still being read, gives its text to {@link Sequence#accept}, and tells those
+     * that end {@link Sequence#finish}. What is cancelled or has failed leaves. Where computing fails, every sequence of that base model is told {@link Sequence#fail}.
+     *
+     * @throws ServingException when the engine does not run
+     */
+    void step() throws ServingException;
+
+    /**
+     * Forgets a base model that is not in the models directory any more, and its adapters. Sequences of it that have joined go on to their end.
      *
      * @throws ServingException {@code ENGINE_FAILED}
      */
     void forget(String baseModel) throws ServingException;
+
+    /** What is in memory of a base model, if anything is. Safe for use by several threads. */
+    Optional<LoadedModel> loaded(String baseModel);
 }

@@ -14,6 +14,7 @@ public final class ServingException extends Exception {
         BASE_MODEL_MISSING("base_model_missing", true),
         BASE_MODEL_UNUSABLE("base_model_unusable", true),
         PROMPT_REFUSED("invalid_value", true),
+        TOOLS_UNSUPPORTED("unsupported_parameter", true),
         NUMBERS_NOT_FINITE("numbers_not_finite", true),
         PROBE_UNANSWERED("probe_unanswered", true),
         STORAGE_UNAVAILABLE("storage_unavailable", false),

@@ -2,11 +2,16 @@ package dev.burnish.deployment.engine;
 
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
+import dev.burnish.deployment.engine.ServingSettings.Weights;
 import dev.burnish.llm.Engine;
 import dev.burnish.llm.Precision;
+import dev.burnish.llm.checkpoint.CheckpointException;
+import dev.burnish.llm.kernel.Quantisation;
+import dev.burnish.llm.model.BaseModel;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
@@ -18,10 +23,10 @@ public class DeviceEngine {
     private static final Logger LOG = Logger.getLogger(DeviceEngine.class);
 
     private final Engine engine;
-    private final Precision precision;
+    private final Weights weights;
 
     /** @throws IllegalStateException without the device: the service does not start then, rather than compute somewhere else */
-    public DeviceEngine(EngineSettings settings) {
+    public DeviceEngine(EngineSettings settings, ServingSettings serving) {
         engine = settings.threads().map(Engine::start).orElseGet(Engine::start);
         String wanted = settings.device().name().toLowerCase(Locale.ROOT);
         if (!engine.device().equals(wanted)) {
@@ -29,12 +34,23 @@ public class DeviceEngine {
             throw new IllegalStateException("burnish.deployment.device is " + wanted + ", but libtorch computes on "
                     + engine.device() + ". Set the device that this machine has, or install the libtorch for it.");
         }
-        precision = settings.precision().orElseGet(engine::precision);
-        LOG.infof("computing on %s in %s", engine.device(), precision);
+        weights = serving.weights().orElseGet(() -> engine.precision() == Precision.BF16 ? Weights.BF16 : Weights.FP32);
+        LOG.infof("computing on %s, base weights are kept in %s", engine.device(), weights);
     }
 
-    Precision precision() {
-        return precision;
+    /** How base weights are kept, as the setting has it. */
+    String weights() {
+        return weights.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Loads a base model as it is served. On the engine's thread. */
+    BaseModel load(Path folder) throws CheckpointException {
+        return switch (weights) {
+            case FP32 -> BaseModel.load(folder, Precision.FP32);
+            case BF16 -> BaseModel.load(folder, Precision.BF16);
+            case INT8 -> BaseModel.load(folder, engine.precision(), Quantisation.INT8);
+            case INT4 -> BaseModel.load(folder, engine.precision(), Quantisation.INT4);
+        };
     }
 
     /** A task for the engine's thread. */
@@ -48,7 +64,7 @@ public class DeviceEngine {
         try {
             engine.call(() -> {
                 task.run();
-                return precision;
+                return weights;
             });
         } catch (ServingException | RuntimeException e) {
             throw e;

@@ -1,39 +1,38 @@
 package dev.burnish.deployment.engine;
 
-import dev.burnish.deployment.domain.Finish;
 import dev.burnish.deployment.domain.GenerationRequest;
 import dev.burnish.deployment.domain.LanguageModels;
+import dev.burnish.deployment.domain.LoadedModel;
 import dev.burnish.deployment.domain.PromptText;
-import dev.burnish.deployment.domain.Sampling;
 import dev.burnish.deployment.domain.Sequence;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
-import dev.burnish.deployment.engine.ResidentWeights.Loaded;
-import dev.burnish.llm.generation.Generation;
-import dev.burnish.llm.generation.Generation.FinishReason;
-import dev.burnish.llm.generation.Generator;
-import dev.burnish.llm.generation.Penalties;
-import dev.burnish.llm.generation.SamplingSettings;
-import dev.burnish.llm.generation.Truncation;
+import dev.burnish.llm.checkpoint.CheckpointException;
+import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.ChatTemplateException;
 import dev.burnish.llm.text.TextModel;
-import dev.burnish.llm.text.TokenStream;
+import dev.burnish.llm.text.ToolCallFormat;
 import jakarta.inject.Singleton;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Language models through llm-core, one sequence at a time. */
+/** Language models through llm-core: a continuous batch for each base model that generates, a token of each in turn. */
 @Singleton
 public class LlmLanguageModels implements LanguageModels {
     private final ModelFolders folders;
     private final DeviceEngine engine;
-    private final ResidentWeights weights;
-    private final int longestContext;
+    private final ServingSettings settings;
+    private final Map<String, ResidentModel> resident = new ConcurrentHashMap<>();
+    /** Forgotten while they still generate; the engine's thread alone looks here. */
+    private final List<ResidentModel> leaving = new ArrayList<>();
 
-    public LlmLanguageModels(ModelFolders folders, DeviceEngine engine, EngineSettings settings) {
+    public LlmLanguageModels(ModelFolders folders, DeviceEngine engine, ServingSettings settings) {
         this.folders = folders;
         this.engine = engine;
-        this.weights = new ResidentWeights(engine.precision(), settings.adaptersInMemory());
-        this.longestContext = settings.contextLength();
+        this.settings = settings;
     }
 
     @Override
@@ -41,7 +40,7 @@ public class LlmLanguageModels implements LanguageModels {
         TextModel text = folders.open(baseModel).text();
         try {
             return switch (prompt) {
-                case PromptText.Chat chat -> text.prompt(chat.messages());
+                case PromptText.Chat chat -> text.prompt(chat.messages(), chat.tools());
                 case PromptText.Raw raw -> text.tokenizer().encode(raw.text());
             };
         } catch (ChatTemplateException | IllegalArgumentException e) {
@@ -52,62 +51,85 @@ public class LlmLanguageModels implements LanguageModels {
 
     @Override
     public int contextLength(String baseModel) throws ServingException {
-        return Math.min(longestContext, folders.open(baseModel).text().maxPositions());
+        return Math.min(settings.contextLength(), folders.open(baseModel).text().maxPositions());
     }
 
     @Override
-    public void generate(Sequence sequence) throws ServingException {
-        ModelFolder folder = folders.open(sequence.request().baseModel());
-        engine.run(() -> generate(sequence, folder));
+    public Optional<ToolCallFormat> toolCallFormat(String baseModel) throws ServingException {
+        return folders.open(baseModel).text().toolCallFormat();
     }
 
-    private void generate(Sequence sequence, ModelFolder folder) throws ServingException {
-        GenerationRequest request = sequence.request();
-        Loaded loaded = weights.load(folder.path(), request);
-        requireTokens(
-                request.sampling().logitBias().keySet(), loaded.base().config().vocabularySize());
-        sequence.start();
-        TokenStream text = new TokenStream(folder.text().tokenizer());
-        Generation generation = new Generator(loaded.base())
-                .generate(
-                        request.prompt(),
-                        loaded.adapter(),
-                        settings(request, folder.text().stopTokens()),
-                        token -> sequence.accept(text.add(token)));
-        if (generation.finishReason() == FinishReason.STOP) {
-            sequence.accept("");
+    @Override
+    public int places() {
+        return settings.batchSize();
+    }
+
+    @Override
+    public void join(Sequence sequence) throws ServingException {
+        ModelFolder folder = folders.open(sequence.request().baseModel());
+        engine.run(() -> model(folder, sequence.request()).join(sequence));
+    }
+
+    private ResidentModel model(ModelFolder folder, GenerationRequest request) throws ServingException {
+        ResidentModel known = resident.get(request.baseModel());
+        if (known != null) {
+            return known;
         }
-        sequence.finish(text.finish(), generation.finishReason() == FinishReason.LENGTH ? Finish.LENGTH : Finish.STOP);
+        ResidentModel model = load(folder, request);
+        boolean finite = false;
+        try {
+            model.requireFinite(null, request);
+            finite = true;
+        } finally {
+            if (!finite) {
+                model.close();
+            }
+        }
+        resident.put(request.baseModel(), model);
+        return model;
+    }
+
+    private ResidentModel load(ModelFolder folder, GenerationRequest request) throws ServingException {
+        try {
+            BaseModel base = engine.load(folder.path());
+            return new ResidentModel(base, folder.text(), engine.weights(), settings);
+        } catch (CheckpointException e) {
+            throw new ServingException(
+                    Reason.BASE_MODEL_UNUSABLE,
+                    "Base model %s cannot be loaded: %s.".formatted(request.baseModel(), e.getMessage()),
+                    e);
+        }
+    }
+
+    @Override
+    public void step() throws ServingException {
+        engine.run(() -> {
+            resident.values().forEach(ResidentModel::step);
+            leaving.forEach(ResidentModel::step);
+            leaving.removeIf(LlmLanguageModels::closeIdle);
+        });
+    }
+
+    private static boolean closeIdle(ResidentModel model) {
+        if (model.idle()) {
+            model.close();
+        }
+        return model.idle();
     }
 
     @Override
     public void forget(String baseModel) throws ServingException {
         folders.forget(baseModel);
-        engine.run(() -> weights.forget(baseModel));
-    }
-
-    /** A nucleus of no probability holds the most probable token alone. */
-    private static SamplingSettings settings(GenerationRequest request, Set<Integer> stopTokens) {
-        Sampling sampling = request.sampling();
-        boolean greedy = sampling.topP() == 0;
-        return new SamplingSettings(
-                greedy ? 0 : sampling.temperature(),
-                greedy ? Truncation.NONE : new Truncation(0, sampling.topP(), 0),
-                new Penalties(1, sampling.presencePenalty(), sampling.frequencyPenalty(), sampling.logitBias()),
-                request.maxTokens(),
-                sampling.seed(),
-                stopTokens,
-                SamplingSettings.NO_LOGPROBS);
-    }
-
-    private static void requireTokens(Set<Integer> tokens, int vocabulary) throws ServingException {
-        for (int token : tokens) {
-            if (token >= vocabulary) {
-                throw new ServingException(
-                        Reason.PROMPT_REFUSED,
-                        "'logit_bias' names token %d, but the model has the tokens 0 to %d."
-                                .formatted(token, vocabulary - 1));
+        engine.run(() -> {
+            ResidentModel model = resident.remove(baseModel);
+            if (model != null && !closeIdle(model)) {
+                leaving.add(model);
             }
-        }
+        });
+    }
+
+    @Override
+    public Optional<LoadedModel> loaded(String baseModel) {
+        return Optional.ofNullable(resident.get(baseModel)).map(ResidentModel::loaded);
     }
 }

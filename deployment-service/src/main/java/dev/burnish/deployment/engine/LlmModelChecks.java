@@ -87,7 +87,7 @@ public class LlmModelChecks implements ModelChecks {
 
     /** On the engine's thread. */
     private void compute(Path folder) throws CatalogException {
-        try (BaseModel base = BaseModel.load(folder, engine.precision())) {
+        try (BaseModel base = engine.load(folder)) {
             int[] prompt = ChatFormat.check(folder, base.config().vocabularySize());
             requireFinite(base, Arrays.copyOf(prompt, Math.min(prompt.length, TRIAL_TOKENS)));
         } catch (CheckpointException e) {

@@ -52,9 +52,9 @@ public class ChatCompletionsResource {
                 request.prompt(),
                 generation.choices(),
                 request.maxTokens(),
-                generation.sampling(),
-                generation.stops());
-        ChatShape shape = new ChatShape(CompletionHead.of("chatcmpl-", model), generation.includeUsage());
+                generation.decoding());
+        ChatShape shape = new ChatShape(
+                CompletionHead.of("chatcmpl-", model), generation.includeUsage(), generation.tellsLogprobs());
         return responder.respond(order, generation, shape, http);
     }
 }

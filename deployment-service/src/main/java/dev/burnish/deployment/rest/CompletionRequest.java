@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** The body of {@code POST /v1/completions}. Fields that it does not know are ignored. */
 record CompletionRequest(GenerationFields generation, PromptText prompt, OptionalInt maxTokens) {
     private static final int DEFAULT_MAX_TOKENS = 16;
+    private static final int MAX_LIKELIEST = 5;
 
     /** @throws ApiException 400 that names the field at fault */
     static CompletionRequest read(@Nullable JsonNode body) {
         RequestFields fields = new RequestFields(body);
-        GenerationFields generation = GenerationFields.read(fields);
+        GenerationFields generation = GenerationFields.read(fields, fields.wholeNumber("logprobs", 0, MAX_LIKELIEST));
         return new CompletionRequest(
                 generation,
                 new PromptText.Raw(prompt(fields.required("prompt"))),

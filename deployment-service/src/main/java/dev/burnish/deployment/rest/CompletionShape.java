@@ -1,6 +1,8 @@
 package dev.burnish.deployment.rest;
 
 import dev.burnish.deployment.domain.Finish;
+import dev.burnish.deployment.domain.PlacedScore;
+import dev.burnish.llm.text.ChatMessage.ToolCall;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +14,10 @@ interface CompletionShape {
     /** The chunk before a choice's first text, if the endpoint has one. */
     Optional<Object> opening(int choice);
 
-    Object piece(int choice, String text);
+    Object piece(int choice, String text, List<PlacedScore> scores);
+
+    /** The chunk with calls of tools, at an endpoint that offers some. */
+    Optional<Object> calls(int choice, List<ToolCall> calls);
 
     Object closing(int choice, Finish finish);
 

@@ -52,9 +52,9 @@ public class CompletionsResource {
                 request.prompt(),
                 generation.choices(),
                 request.maxTokens(),
-                generation.sampling(),
-                generation.stops());
-        TextShape shape = new TextShape(CompletionHead.of("cmpl-", model), generation.includeUsage());
+                generation.decoding());
+        TextShape shape =
+                new TextShape(CompletionHead.of("cmpl-", model), generation.includeUsage(), generation.tellsLogprobs());
         return responder.respond(order, generation, shape, http);
     }
 }

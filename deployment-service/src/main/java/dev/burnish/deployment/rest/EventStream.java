@@ -61,7 +61,8 @@ final class EventStream implements StreamingOutput {
         while (true) {
             Optional<Object> chunk = switch (event) {
                 case GenerationEvent.Started started -> shape.opening(started.choice());
-                case GenerationEvent.Text text -> Optional.of(shape.piece(text.choice(), text.text()));
+                case GenerationEvent.Text text -> Optional.of(shape.piece(text.choice(), text.text(), text.scores()));
+                case GenerationEvent.Called called -> shape.calls(called.choice(), called.calls());
                 case GenerationEvent.Finished finished ->
                     Optional.of(shape.closing(finished.choice(), finished.reason()));
                 case GenerationEvent.Failed failed -> throw failed.failure();

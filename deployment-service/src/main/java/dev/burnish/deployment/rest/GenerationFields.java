@@ -1,10 +1,13 @@
 package dev.burnish.deployment.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.burnish.deployment.domain.Decoding;
+import dev.burnish.deployment.domain.Penalties;
 import dev.burnish.deployment.domain.Sampling;
+import dev.burnish.deployment.domain.Truncation;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
@@ -14,8 +17,7 @@ import java.util.function.Predicate;
  * @param choices {@code n}
  * @param includeUsage {@code stream_options.include_usage}
  */
-record GenerationFields(
-        String model, int choices, Sampling sampling, List<String> stops, boolean stream, boolean includeUsage) {
+record GenerationFields(String model, int choices, Decoding decoding, boolean stream, boolean includeUsage) {
     private static final int MAX_CHOICES = 8;
     private static final int MAX_STOPS = 4;
     private static final int MAX_STOP_LENGTH = 256;
@@ -26,10 +28,6 @@ record GenerationFields(
     private static final Map<String, Predicate<JsonNode>> UNSUPPORTED = new LinkedHashMap<>();
 
     static {
-        UNSUPPORTED.put("logprobs", value -> value.isBoolean() && !value.booleanValue());
-        UNSUPPORTED.put("top_logprobs", GenerationFields::isZero);
-        UNSUPPORTED.put("tools", GenerationFields::isEmpty);
-        UNSUPPORTED.put("tool_choice", GenerationFields::isNoneOrAuto);
         UNSUPPORTED.put("functions", GenerationFields::isEmpty);
         UNSUPPORTED.put("function_call", GenerationFields::isNoneOrAuto);
         UNSUPPORTED.put(
@@ -46,7 +44,8 @@ record GenerationFields(
         UNSUPPORTED.put("best_of", value -> value.isInt() && value.intValue() == 1);
     }
 
-    static GenerationFields read(RequestFields fields) {
+    /** @param likeliest what the endpoint's own fields ask for */
+    static GenerationFields read(RequestFields fields, OptionalInt likeliest) {
         String model = fields.requiredText("model");
         if (model.isBlank() || model.length() > MAX_MODEL_LENGTH) {
             throw RequestFields.invalid("model", "must have 1 to %d characters".formatted(MAX_MODEL_LENGTH));
@@ -59,21 +58,28 @@ record GenerationFields(
         return new GenerationFields(
                 model,
                 fields.wholeNumber("n", 1, MAX_CHOICES).orElse(1),
-                sampling(fields),
-                fields.texts("stop", MAX_STOPS, MAX_STOP_LENGTH),
+                new Decoding(sampling(fields), fields.texts("stop", MAX_STOPS, MAX_STOP_LENGTH), likeliest),
                 fields.flag("stream"),
                 includeUsage(fields));
     }
 
     private static Sampling sampling(RequestFields fields) {
-        return new Sampling(
-                fields.number("temperature", 1, 0, 2),
+        Truncation truncation = new Truncation(
+                Math.max(0, fields.wholeNumber("top_k", -1, Integer.MAX_VALUE).orElse(0)),
                 fields.number("top_p", 1, 0, 1),
+                fields.number("min_p", 0, 0, 1));
+        Penalties penalties = new Penalties(
                 fields.number("presence_penalty", 0, -2, 2),
                 fields.number("frequency_penalty", 0, -2, 2),
-                fields.numbersOfTokens("logit_bias", MAX_BIASES, -100, 100),
-                fields.wholeNumber("seed")
-                        .orElseGet(() -> ThreadLocalRandom.current().nextLong()));
+                fields.number("repetition_penalty", 1, 0.1, 10),
+                fields.numbersOfTokens("logit_bias", MAX_BIASES, -100, 100));
+        long seed = fields.wholeNumber("seed")
+                .orElseGet(() -> ThreadLocalRandom.current().nextLong());
+        return new Sampling(fields.number("temperature", 1, 0, 2), truncation, penalties, seed);
+    }
+
+    boolean tellsLogprobs() {
+        return decoding.likeliest().isPresent();
     }
 
     private static boolean includeUsage(RequestFields fields) {
@@ -91,10 +97,6 @@ record GenerationFields(
         return !includeUsage.isMissingNode()
                 && !includeUsage.isNull()
                 && RequestFields.flag("stream_options.include_usage", includeUsage);
-    }
-
-    private static boolean isZero(JsonNode value) {
-        return value.isNumber() && value.doubleValue() == 0;
     }
 
     private static boolean isEmpty(JsonNode value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.burnish.deployment.app.ListInstalledModels.Entry;
+import dev.burnish.deployment.domain.LoadedModel;
 import dev.burnish.deployment.domain.ModelFacts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param imported whether it came by an import, so that its files can be compared with what was imported
  * @param intact whether they are the same; null for a model that was not imported
  * @param problem what is wrong, if anything is
+ * @param loaded what is in memory of it: how its weights are kept, how many adapters beside it, how many answers it generates now; null if nothing is
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -27,7 +29,8 @@ record InstalledModelView(
         Instant added,
         boolean imported,
         @Nullable Boolean intact,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable LoadedModel loaded) {
     static InstalledModelView of(Entry entry) {
         boolean imported = entry.model().manifest().isPresent();
         return new InstalledModelView(
@@ -39,6 +42,7 @@ record InstalledModelView(
                 entry.model().added(),
                 imported,
                 imported ? entry.problem().isEmpty() : null,
-                entry.problem().orElse(null));
+                entry.problem().orElse(null),
+                entry.loaded().orElse(null));
     }
 }

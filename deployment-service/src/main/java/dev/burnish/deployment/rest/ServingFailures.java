@@ -24,11 +24,11 @@ public class ServingFailures {
 
     @ServerExceptionMapper
     public Response tooLong(ContextLengthException failure) {
-        return badRequest(failure.getMessage(), "context_length_exceeded");
+        return badRequest(failure.getMessage(), "messages", "context_length_exceeded");
     }
 
-    private static Response badRequest(String message, String code) {
-        ApiException answer = ApiException.badRequest(message, "messages", code);
+    private static Response badRequest(String message, String param, String code) {
+        ApiException answer = ApiException.badRequest(message, param, code);
         return response(answer.status(), answer.body()).build();
     }
 
@@ -36,7 +36,9 @@ public class ServingFailures {
     public Response notServed(ServingException failure) {
         return switch (failure.reason()) {
             case PROMPT_REFUSED ->
-                badRequest(failure.getMessage(), failure.reason().code());
+                badRequest(failure.getMessage(), "messages", failure.reason().code());
+            case TOOLS_UNSUPPORTED ->
+                badRequest(failure.getMessage(), "tools", failure.reason().code());
             case STORAGE_UNAVAILABLE, SHUTTING_DOWN ->
                 response(503, body(failure))
                         .header("Retry-After", SHORTLY.toSeconds())

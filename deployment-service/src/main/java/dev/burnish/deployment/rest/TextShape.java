@@ -5,17 +5,26 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.burnish.deployment.domain.Finish;
+import dev.burnish.deployment.domain.PlacedScore;
+import dev.burnish.llm.text.ChatMessage.ToolCall;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The words of {@code /v1/completions}, whose chunks look like its body. */
-record TextShape(CompletionHead head, boolean includeUsage) implements CompletionShape {
+/**
+ * The words of {@code /v1/completions}, whose chunks look like its body.
+ *
+ * @param tellsLogprobs whether log probabilities were asked for
+ */
+record TextShape(CompletionHead head, boolean includeUsage, boolean tellsLogprobs) implements CompletionShape {
     @Override
     public Object whole(List<Answer> answers, UsageView usage) {
         List<Choice> choices = answers.stream()
-                .map(answer ->
-                        new Choice(answer.text(), answer.choice(), null, CompletionShape.finishReason(answer.finish())))
+                .map(answer -> new Choice(
+                        answer.text(),
+                        answer.choice(),
+                        logprobs(answer.scores()),
+                        CompletionShape.finishReason(answer.finish())))
                 .toList();
         return body(choices, usage);
     }
@@ -26,13 +35,18 @@ record TextShape(CompletionHead head, boolean includeUsage) implements Completio
     }
 
     @Override
-    public Object piece(int choice, String text) {
-        return chunk(choice, text, null);
+    public Object piece(int choice, String text, List<PlacedScore> scores) {
+        return chunk(choice, text, logprobs(scores), null);
+    }
+
+    @Override
+    public Optional<Object> calls(int choice, List<ToolCall> calls) {
+        return Optional.empty();
     }
 
     @Override
     public Object closing(int choice, Finish finish) {
-        return chunk(choice, "", CompletionShape.finishReason(finish));
+        return chunk(choice, "", null, CompletionShape.finishReason(finish));
     }
 
     @Override
@@ -40,8 +54,12 @@ record TextShape(CompletionHead head, boolean includeUsage) implements Completio
         return body(List.of(), usage);
     }
 
-    private Body chunk(int choice, String text, @Nullable String finishReason) {
-        return body(List.of(new Choice(text, choice, null, finishReason)), includeUsage ? NullNode.instance : null);
+    private @Nullable TextLogprobs logprobs(List<PlacedScore> scores) {
+        return tellsLogprobs ? TextLogprobs.of(scores) : null;
+    }
+
+    private Body chunk(int choice, String text, @Nullable TextLogprobs logprobs, @Nullable String finishReason) {
+        return body(List.of(new Choice(text, choice, logprobs, finishReason)), includeUsage ? NullNode.instance : null);
     }
 
     private Body body(List<Choice> choices, @Nullable Object usage) {
@@ -68,6 +86,6 @@ record TextShape(CompletionHead head, boolean includeUsage) implements Completio
     private record Choice(
             String text,
             int index,
-            @Nullable Object logprobs,
+            @Nullable TextLogprobs logprobs,
             @Nullable String finishReason) {}
 }

@@ -2,16 +2,22 @@ package dev.burnish.deployment.rest;
 
 import dev.burnish.deployment.domain.Answers;
 import dev.burnish.deployment.domain.GenerationEvent;
+import dev.burnish.deployment.domain.PlacedScore;
 import dev.burnish.deployment.domain.ServingException;
+import dev.burnish.llm.text.ChatMessage.ToolCall;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Collects a completion until all of it is there. */
 final class WholeCompletion {
     private final Answers answers;
     private final List<StringBuilder> texts;
+    private final List<List<PlacedScore>> scores;
+    private final Map<Integer, List<ToolCall>> calls = new HashMap<>();
     private final List<Answer> finished = new ArrayList<>();
     private int tokens;
 
@@ -20,6 +26,8 @@ final class WholeCompletion {
         this.texts = IntStream.range(0, answers.choices())
                 .mapToObj(choice -> new StringBuilder())
                 .toList();
+        this.scores =
+                texts.stream().<List<PlacedScore>>map(text -> new ArrayList<>()).toList();
     }
 
     /** @throws ServingException the failure of any choice */
@@ -27,11 +35,19 @@ final class WholeCompletion {
         while (finished.size() < texts.size()) {
             switch (answers.next()) {
                 case GenerationEvent.Started started -> {}
-                case GenerationEvent.Text text -> texts.get(text.choice()).append(text.text());
+                case GenerationEvent.Text text -> {
+                    texts.get(text.choice()).append(text.text());
+                    scores.get(text.choice()).addAll(text.scores());
+                }
+                case GenerationEvent.Called called -> calls.put(called.choice(), called.calls());
                 case GenerationEvent.Finished end -> {
                     tokens += end.tokens();
-                    finished.add(
-                            new Answer(end.choice(), texts.get(end.choice()).toString(), end.reason()));
+                    finished.add(new Answer(
+                            end.choice(),
+                            texts.get(end.choice()).toString(),
+                            scores.get(end.choice()),
+                            calls.getOrDefault(end.choice(), List.of()),
+                            end.reason()));
                 }
                 case GenerationEvent.Failed failed -> throw failed.failure();
             }

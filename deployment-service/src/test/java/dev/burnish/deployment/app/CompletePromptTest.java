@@ -6,18 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import dev.burnish.deployment.domain.Answers;
 import dev.burnish.deployment.domain.ContextLengthException;
+import dev.burnish.deployment.domain.Decoding;
 import dev.burnish.deployment.domain.FairQueue;
 import dev.burnish.deployment.domain.Finish;
 import dev.burnish.deployment.domain.GenerationEvent;
 import dev.burnish.deployment.domain.PromptText;
 import dev.burnish.deployment.domain.QueueFullException;
-import dev.burnish.deployment.domain.Sampling;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
+import dev.burnish.llm.text.ChatMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,19 +40,19 @@ class CompletePromptTest {
     }
 
     @Test
-    void generatesEveryChoiceInTurn() throws Exception {
+    void generatesEveryChoiceATokenInTurn() throws Exception {
         loop.start();
-        try (Answers answers = complete(order(Fakes.base("tiny"), "Hi", 2, OptionalInt.empty()))) {
+        try (Answers answers = complete(Fakes.order(Fakes.base("tiny"), "Hi", 2, OptionalInt.empty()))) {
             assertThat(answers.promptTokens()).isEqualTo(2);
-            assertThat(events(answers, 8))
+            assertThat(Fakes.events(answers, 8))
                     .containsExactly(
                             new GenerationEvent.Started(0),
-                            new GenerationEvent.Text(0, "Hel"),
-                            new GenerationEvent.Text(0, "lo"),
-                            new GenerationEvent.Finished(0, Finish.STOP, 3),
                             new GenerationEvent.Started(1),
+                            new GenerationEvent.Text(0, "Hel"),
                             new GenerationEvent.Text(1, "Hel"),
+                            new GenerationEvent.Text(0, "lo"),
                             new GenerationEvent.Text(1, "lo"),
+                            new GenerationEvent.Finished(0, Finish.STOP, 3),
                             new GenerationEvent.Finished(1, Finish.STOP, 3));
         }
         await().untilAsserted(() -> {
@@ -69,35 +70,36 @@ class CompletePromptTest {
     @Test
     void givesEachChoiceASeedOfItsOwn() throws Exception {
         loop.start();
-        try (Answers answers = complete(order(Fakes.base("tiny"), "Hi", 2, OptionalInt.of(1)))) {
-            events(answers, 6);
+        try (Answers answers = complete(Fakes.order(Fakes.base("tiny"), "Hi", 2, OptionalInt.of(1)))) {
+            Fakes.events(answers, 6);
         }
         assertThat(models.served)
-                .extracting(sequence -> sequence.request().sampling().seed())
+                .extracting(sequence -> sequence.request().decoding().sampling().seed())
                 .containsExactly(5L, 6L);
     }
 
     @Test
     void stopsAtTheTokenLimit() throws Exception {
         loop.start();
-        try (Answers answers = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.of(1)))) {
-            assertThat(events(answers, 3)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.LENGTH, 1));
+        try (Answers answers = complete(Fakes.order(Fakes.base("tiny"), "Hi", 1, OptionalInt.of(1)))) {
+            assertThat(Fakes.events(answers, 3)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.LENGTH, 1));
         }
     }
 
     @Test
     void limitsAnAnswerToWhatFits() throws Exception {
         loop.start();
-        complete(order(Fakes.base("tiny"), "12345", 1, OptionalInt.empty())).close();
-        try (Answers answers = complete(order(Fakes.base("tiny"), "12345", 1, OptionalInt.empty()))) {
-            events(answers, 1);
+        complete(Fakes.order(Fakes.base("tiny"), "12345", 1, OptionalInt.empty()))
+                .close();
+        try (Answers answers = complete(Fakes.order(Fakes.base("tiny"), "12345", 1, OptionalInt.empty()))) {
+            Fakes.events(answers, 1);
         }
         assertThat(models.served.getLast().request().maxTokens()).isEqualTo(ScriptedModels.CONTEXT_LENGTH - 5);
     }
 
     @Test
     void refusesAPromptThatFillsTheContext() {
-        assertThatThrownBy(() -> complete(order(Fakes.base("tiny"), "1".repeat(20), 1, OptionalInt.empty())))
+        assertThatThrownBy(() -> complete(Fakes.order(Fakes.base("tiny"), "1".repeat(20), 1, OptionalInt.empty())))
                 .isInstanceOf(ContextLengthException.class)
                 .hasMessageContaining("maximum context length is 20 tokens")
                 .hasMessageContaining("the prompt has 20 tokens");
@@ -105,7 +107,7 @@ class CompletePromptTest {
 
     @Test
     void refusesALimitThatDoesNotFit() {
-        assertThatThrownBy(() -> complete(order(Fakes.base("tiny"), "12345", 1, OptionalInt.of(16))))
+        assertThatThrownBy(() -> complete(Fakes.order(Fakes.base("tiny"), "12345", 1, OptionalInt.of(16))))
                 .isInstanceOf(ContextLengthException.class)
                 .hasMessageContaining("you requested 21 tokens (5 in the prompt, 16 in the completion)")
                 .hasMessageContaining("at most 15 completion tokens");
@@ -116,8 +118,8 @@ class CompletePromptTest {
     void usesTheAdapterOfAFineTunedModel() throws Exception {
         loop.start();
         ServedModel.Tuned tuned = Fakes.tuned("acme", "ft:tiny", "tiny");
-        try (Answers answers = complete(order(tuned, "Hi", 1, OptionalInt.empty()))) {
-            events(answers, 1);
+        try (Answers answers = complete(Fakes.order(tuned, "Hi", 1, OptionalInt.empty()))) {
+            Fakes.events(answers, 1);
         }
         assertThat(models.served.getLast().request().adapter())
                 .hasValueSatisfying(folder ->
@@ -129,103 +131,34 @@ class CompletePromptTest {
     void takesNoPlaceWhenTheAdapterIsNotThere() {
         folders.failWith(Reason.ADAPTER_MISSING);
 
-        assertThatThrownBy(() -> complete(order(Fakes.tuned("acme", "ft:tiny", "tiny"), "Hi", 1, OptionalInt.empty())))
+        assertThatThrownBy(() ->
+                        complete(Fakes.order(Fakes.tuned("acme", "ft:tiny", "tiny"), "Hi", 1, OptionalInt.empty())))
                 .isInstanceOf(ServingException.class);
         assertThat(queue.size()).isZero();
     }
 
     @Test
-    void tellsTheRequestWhatWentWrongAndServesTheNext() throws Exception {
-        loop.start();
-        for (String broken : List.of("broken", "buggy")) {
-            try (Answers answers = complete(order(Fakes.base(broken), "Hi", 1, OptionalInt.empty()))) {
-                assertThat(answers.next())
-                        .isInstanceOfSatisfying(
-                                GenerationEvent.Failed.class,
-                                failed -> assertThat(failed.failure().reason())
-                                        .isEqualTo(
-                                                broken.equals("broken")
-                                                        ? Reason.NUMBERS_NOT_FINITE
-                                                        : Reason.ENGINE_FAILED));
-            }
-        }
-        try (Answers answers = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()))) {
-            assertThat(events(answers, 4)).last().isInstanceOf(GenerationEvent.Finished.class);
-        }
+    void refusesToolsOfAModelThatKnowsNone() {
+        PromptText.Chat chat = new PromptText.Chat(
+                List.of(ChatMessage.user("Hi")), List.of(Map.of("function", Map.of("name", "look_up"))), true);
+
+        assertThatThrownBy(() -> complete(new CompletionOrder(
+                        "acme", Fakes.base("other"), chat, 1, OptionalInt.empty(), Decoding.GREEDY)))
+                .isInstanceOfSatisfying(
+                        ServingException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.TOOLS_UNSUPPORTED));
     }
 
     @Test
     void refusesWhenTheQueueIsFull() throws Exception {
-        complete(order(Fakes.base("tiny"), "Hi", 3, OptionalInt.empty()));
+        complete(Fakes.order(Fakes.base("tiny"), "Hi", 3, OptionalInt.empty()));
 
-        assertThatThrownBy(() -> complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty())))
+        assertThatThrownBy(() -> complete(Fakes.order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty())))
                 .isInstanceOf(QueueFullException.class);
-    }
-
-    @Test
-    void aClosedRequestEndsAtTheNextTokenAndLeavesTheQueue() throws Exception {
-        models = new ScriptedModels("a", "b", "c", "d").paced();
-        loop = new GenerationLoop(queue, models, meters);
-        loop.start();
-        Answers running = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()));
-        Answers waiting = complete(order(Fakes.base("tiny"), "Hi", 2, OptionalInt.empty()));
-        models.allow(1);
-        events(running, 2);
-
-        waiting.close();
-        running.close();
-        models.allow(1);
-
-        assertThat(queue.size()).isZero();
-        try (Answers next = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()))) {
-            models.allow(4);
-            assertThat(events(next, 6)).last().isEqualTo(new GenerationEvent.Finished(0, Finish.STOP, 4));
-        }
-        assertThat(models.served).hasSize(2);
-        assertThat(models.served.getFirst().tokens()).isBetween(1, 2);
-        assertThat(waiting.next())
-                .isInstanceOfSatisfying(
-                        GenerationEvent.Failed.class,
-                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.ABANDONED));
-    }
-
-    @Test
-    void tellsWaitingRequestsThatItShutsDown() throws Exception {
-        Answers waiting = complete(order(Fakes.base("tiny"), "Hi", 1, OptionalInt.empty()));
-
-        loop.stop();
-
-        assertThat(waiting.next())
-                .isInstanceOfSatisfying(
-                        GenerationEvent.Failed.class,
-                        failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.SHUTTING_DOWN));
-    }
-
-    @Test
-    void endsItsThreadWhenItIsIdle() {
-        loop.start();
-        assertThat(loop.alive()).isTrue();
-
-        loop.stop();
-
-        assertThat(loop.alive()).isFalse();
     }
 
     private Answers complete(CompletionOrder order)
             throws ServingException, ContextLengthException, QueueFullException {
         return new CompletePrompt(models, folders, queue).complete(order);
-    }
-
-    private static CompletionOrder order(ServedModel model, String prompt, int choices, OptionalInt maxTokens) {
-        return new CompletionOrder(
-                "acme", model, new PromptText.Raw(prompt), choices, maxTokens, new Sampling(1, 1, 5), List.of());
-    }
-
-    private static List<GenerationEvent> events(Answers answers, int count) throws InterruptedException {
-        List<GenerationEvent> events = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            events.add(answers.next());
-        }
-        return events;
     }
 }

@@ -48,8 +48,9 @@ class DeployModelTest {
         assertThat(events.told).containsExactly("deployed " + MODEL);
         assertThat(models.served)
                 .singleElement()
-                .satisfies(sequence ->
-                        assertThat(sequence.request().sampling().temperature()).isZero());
+                .satisfies(sequence -> assertThat(
+                                sequence.request().decoding().sampling().temperature())
+                        .isZero());
     }
 
     @Test

@@ -4,11 +4,18 @@ import dev.burnish.contracts.AdapterFiles;
 import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.Failure;
 import dev.burnish.deployment.domain.AdapterFolders;
+import dev.burnish.deployment.domain.Answers;
 import dev.burnish.deployment.domain.BaseModels;
+import dev.burnish.deployment.domain.Decoding;
 import dev.burnish.deployment.domain.DeploymentEvents;
+import dev.burnish.deployment.domain.GenerationEvent;
+import dev.burnish.deployment.domain.Penalties;
+import dev.burnish.deployment.domain.PromptText;
+import dev.burnish.deployment.domain.Sampling;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
+import dev.burnish.deployment.domain.Truncation;
 import dev.burnish.deployment.domain.TunedModels;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The ports of the domain in memory. */
@@ -32,6 +40,24 @@ final class Fakes {
     static ServedModel.Tuned tuned(String tenant, String name, String baseModel) {
         Artifact file = new Artifact("tenants/%s/%s".formatted(tenant, name), 1, "a".repeat(64));
         return new ServedModel.Tuned(name, tenant, baseModel, "ftjob-1", new AdapterFiles(file, file), CREATED);
+    }
+
+    static CompletionOrder order(ServedModel model, String prompt, int choices, OptionalInt maxTokens) {
+        return new CompletionOrder(
+                "acme",
+                model,
+                new PromptText.Raw(prompt),
+                choices,
+                maxTokens,
+                new Decoding(new Sampling(1, Truncation.NONE, Penalties.NONE, 5), List.of(), OptionalInt.empty()));
+    }
+
+    static List<GenerationEvent> events(Answers answers, int count) throws InterruptedException {
+        List<GenerationEvent> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(answers.next());
+        }
+        return events;
     }
 
     static final class Bases implements BaseModels {

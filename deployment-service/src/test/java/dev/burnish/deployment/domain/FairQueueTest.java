@@ -102,8 +102,8 @@ class FairQueueTest {
     }
 
     private static Answers enqueue(FairQueue queue, String tenant, int choices) throws QueueFullException {
-        GenerationRequest request =
-                new GenerationRequest(tenant, "base", Optional.empty(), new int[] {1}, 4, Sampling.GREEDY, List.of());
+        GenerationRequest request = new GenerationRequest(
+                tenant, "base", Optional.empty(), new int[] {1}, 4, Decoding.GREEDY, Optional.empty());
         return Answers.enqueue(request, choices, queue);
     }
 

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.burnish.deployment.domain.PromptText;
+import dev.burnish.deployment.domain.Sampling;
+import dev.burnish.deployment.domain.Truncation;
 import dev.burnish.kit.errors.ApiException;
 import dev.burnish.llm.text.ChatMessage;
+import dev.burnish.llm.text.ChatMessage.ToolCall;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -25,9 +29,10 @@ class ChatCompletionRequestTest {
 
         assertThat(request.maxTokens()).isEmpty();
         assertThat(request.generation().choices()).isEqualTo(1);
-        assertThat(request.generation().sampling().temperature()).isEqualTo(1);
-        assertThat(request.generation().sampling().topP()).isEqualTo(1);
-        assertThat(request.generation().stops()).isEmpty();
+        assertThat(request.generation().decoding().sampling().temperature()).isEqualTo(1);
+        assertThat(request.generation().decoding().sampling().truncation().topP())
+                .isEqualTo(1);
+        assertThat(request.generation().decoding().stops()).isEmpty();
         assertThat(request.generation().stream()).isFalse();
         assertThat(request.generation().includeUsage()).isFalse();
     }
@@ -58,11 +63,12 @@ class ChatCompletionRequestTest {
                 {%s,"temperature":0,"top_p":0.5,"seed":-7,"n":3,"stop":["a","b"],"max_completion_tokens":9,
                  "stream":true,"stream_options":{"include_usage":true,"include_obfuscation":false}}""".formatted(MINIMAL));
 
-        assertThat(request.generation().sampling().temperature()).isZero();
-        assertThat(request.generation().sampling().topP()).isEqualTo(0.5);
-        assertThat(request.generation().sampling().seed()).isEqualTo(-7);
+        assertThat(request.generation().decoding().sampling().temperature()).isZero();
+        assertThat(request.generation().decoding().sampling().truncation().topP())
+                .isEqualTo(0.5);
+        assertThat(request.generation().decoding().sampling().seed()).isEqualTo(-7);
         assertThat(request.generation().choices()).isEqualTo(3);
-        assertThat(request.generation().stops()).containsExactly("a", "b");
+        assertThat(request.generation().decoding().stops()).containsExactly("a", "b");
         assertThat(request.generation().stream()).isTrue();
         assertThat(request.generation().includeUsage()).isTrue();
         assertThat(request.maxTokens()).isEqualTo(OptionalInt.of(9));
@@ -72,7 +78,7 @@ class ChatCompletionRequestTest {
     void takesASingleStopAndTheDeprecatedLimit() throws Exception {
         ChatCompletionRequest request = read("{%s,\"stop\":\"END\",\"max_tokens\":5}".formatted(MINIMAL));
 
-        assertThat(request.generation().stops()).containsExactly("END");
+        assertThat(request.generation().decoding().stops()).containsExactly("END");
         assertThat(request.maxTokens()).isEqualTo(OptionalInt.of(5));
     }
 
@@ -131,9 +137,18 @@ class ChatCompletionRequestTest {
                 "\"logit_bias\":{\"a\":5}                         | logit_bias            | invalid_value",
                 "\"logit_bias\":{\"1\":101}                       | logit_bias.1          | invalid_value",
                 "\"logit_bias\":{\"1\":\"5\"}                     | logit_bias.1          | invalid_type",
-                "\"logprobs\":true                                | logprobs              | unsupported_parameter",
-                "\"top_logprobs\":3                               | top_logprobs          | unsupported_parameter",
-                "\"tools\":[{\"type\":\"function\"}]              | tools                 | unsupported_parameter",
+                "\"top_logprobs\":3                               | top_logprobs          | invalid_value",
+                "\"logprobs\":true,\"top_logprobs\":21             | top_logprobs          | invalid_value",
+                "\"logprobs\":5                                   | logprobs              | invalid_type",
+                "\"top_k\":-2                                     | top_k                 | invalid_value",
+                "\"min_p\":1.1                                    | min_p                 | invalid_value",
+                "\"repetition_penalty\":0                         | repetition_penalty    | invalid_value",
+                "\"tools\":{}                                    | tools                 | invalid_type",
+                "\"tools\":[{\"type\":\"custom\"}]                | tools[0].type         | invalid_value",
+                "\"tools\":[{\"type\":\"function\"}]              | tools[0].function     | invalid_type",
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"a b\"}}] | tools[0].function.name | invalid_value",
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"a\"}}],\"logprobs\":true | logprobs | unsupported_parameter",
+                "\"tool_choice\":{\"type\":\"function\"}          | tool_choice           | unsupported_parameter",
                 "\"tool_choice\":\"required\"                     | tool_choice           | unsupported_parameter",
                 "\"response_format\":{\"type\":\"json_object\"}   | response_format       | unsupported_parameter",
                 "\"audio\":{}                                     | audio                 | unsupported_parameter",
@@ -157,14 +172,48 @@ class ChatCompletionRequestTest {
                 "{\"model\":\"tiny\",\"messages\":\"Hi\"}                        | messages                 | invalid_type",
                 "{\"model\":\"tiny\",\"messages\":[\"Hi\"]}                      | messages[0]              | invalid_type",
                 "{\"model\":\"tiny\",\"messages\":[{\"content\":\"Hi\"}]}        | messages[0].role         | invalid_type",
-                "{\"model\":\"tiny\",\"messages\":[{\"role\":\"tool\",\"content\":\"Hi\"}]} | messages[0].role | invalid_value",
+                "{\"model\":\"tiny\",\"messages\":[{\"role\":\"function\",\"content\":\"Hi\"}]} | messages[0].role | invalid_value",
+                "{\"model\":\"tiny\",\"messages\":[{\"role\":\"tool\",\"content\":\"Hi\"}]} | messages[0].tool_call_id | invalid_type",
                 "{\"model\":\"tiny\",\"messages\":[{\"role\":\"user\",\"content\":null}]}   | messages[0].content | invalid_type",
                 "{\"model\":\"tiny\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]} | messages[0].content[0].type | invalid_value",
                 "{\"model\":\"tiny\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\"}]}]} | messages[0].content[0].text | invalid_type",
-                "{\"model\":\"tiny\",\"messages\":[{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{}]}]} | messages[0].tool_calls | unsupported_parameter"
+                "{\"model\":\"tiny\",\"messages\":[{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{}]}]} | messages[0].tool_calls[0].id | invalid_type",
+                "{\"model\":\"tiny\",\"messages\":[{\"role\":\"assistant\",\"content\":null}]} | messages[0].content | invalid_type"
             })
     void rejectsABodyAndNamesTheField(String body, String param, String code) {
         assertRejected(body, param, code);
+    }
+
+    @Test
+    void readsToolsTheirCallsAndTheirAnswers() throws Exception {
+        ChatCompletionRequest request = read("""
+                {"model":"tiny","parallel_tool_calls":false,
+                 "tools":[{"type":"function","function":{"name":"get_weather","parameters":{"type":"object"}}}],
+                 "messages":[
+                  {"role":"user","content":"Rome?"},
+                  {"role":"assistant","content":null,"tool_calls":[
+                    {"id":"call_1","type":"function","function":{"name":"get_weather","arguments":"{}"}}]},
+                  {"role":"tool","tool_call_id":"call_1","content":[{"type":"text","text":"sunny"}]}]}""");
+
+        assertThat(request.prompt()).isInstanceOfSatisfying(PromptText.Chat.class, chat -> {
+            assertThat(chat.messages())
+                    .containsExactly(
+                            new ChatMessage(ChatMessage.USER, "Rome?", false),
+                            new ChatMessage(
+                                    ChatMessage.ASSISTANT,
+                                    "",
+                                    false,
+                                    List.of(new ToolCall("call_1", "get_weather", "{}")),
+                                    null),
+                            ChatMessage.tool("call_1", "sunny"));
+            assertThat(chat.tools())
+                    .containsExactly(Map.of(
+                            "type",
+                            "function",
+                            "function",
+                            Map.of("name", "get_weather", "parameters", Map.of("type", "object"))));
+            assertThat(chat.severalCalls()).isFalse();
+        });
     }
 
     @Test
@@ -172,9 +221,40 @@ class ChatCompletionRequestTest {
         ChatCompletionRequest request =
                 read("{%s,\"presence_penalty\":0.5,\"frequency_penalty\":-1,\"logit_bias\":{\"7\":-100,\"12\":2.5}}"
                         .formatted(MINIMAL));
-        assertThat(request.generation().sampling().presencePenalty()).isEqualTo(0.5);
-        assertThat(request.generation().sampling().frequencyPenalty()).isEqualTo(-1);
-        assertThat(request.generation().sampling().logitBias()).containsOnly(Map.entry(7, -100.0), Map.entry(12, 2.5));
+        assertThat(request.generation().decoding().sampling().penalties().presence())
+                .isEqualTo(0.5);
+        assertThat(request.generation().decoding().sampling().penalties().frequency())
+                .isEqualTo(-1);
+        assertThat(request.generation().decoding().sampling().penalties().logitBias())
+                .containsOnly(Map.entry(7, -100.0), Map.entry(12, 2.5));
+    }
+
+    @Test
+    void readsWhatOthersAddToTheApi() throws IOException {
+        Sampling sampling = read("{%s,\"top_k\":40,\"min_p\":0.05,\"repetition_penalty\":1.1}".formatted(MINIMAL))
+                .generation()
+                .decoding()
+                .sampling();
+        assertThat(sampling.truncation()).isEqualTo(new Truncation(40, 1, 0.05));
+        assertThat(sampling.penalties().repetition()).isEqualTo(1.1);
+        assertThat(read("{%s,\"top_k\":-1}".formatted(MINIMAL))
+                        .generation()
+                        .decoding()
+                        .sampling()
+                        .truncation())
+                .isEqualTo(Truncation.NONE);
+    }
+
+    @Test
+    void readsHowManyLogprobsAreWanted() throws IOException {
+        assertThat(likeliest("")).isEmpty();
+        assertThat(likeliest(",\"logprobs\":false,\"top_logprobs\":0")).isEmpty();
+        assertThat(likeliest(",\"logprobs\":true")).hasValue(0);
+        assertThat(likeliest(",\"logprobs\":true,\"top_logprobs\":20")).hasValue(20);
+    }
+
+    private static OptionalInt likeliest(String fields) throws IOException {
+        return read("{%s%s}".formatted(MINIMAL, fields)).generation().decoding().likeliest();
     }
 
     @Test

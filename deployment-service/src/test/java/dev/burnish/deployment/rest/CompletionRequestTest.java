@@ -41,7 +41,8 @@ class CompletionRequestTest {
                 "\"prompt\":[1,2]                 | prompt   | invalid_type",
                 "\"prompt\":[\"a\",\"b\"]         | prompt   | invalid_type",
                 "\"prompt\":\"a\",\"echo\":true   | echo     | unsupported_parameter",
-                "\"prompt\":\"a\",\"logprobs\":1  | logprobs | unsupported_parameter",
+                "\"prompt\":\"a\",\"logprobs\":6  | logprobs | invalid_value",
+                "\"prompt\":\"a\",\"logprobs\":true | logprobs | invalid_type",
                 "\"prompt\":\"a\",\"suffix\":\"b\"| suffix   | unsupported_parameter",
                 "\"prompt\":\"a\",\"best_of\":2   | best_of  | unsupported_parameter"
             })
@@ -51,6 +52,20 @@ class CompletionRequestTest {
                     assertThat(failure.body().error().param()).isEqualTo(param);
                     assertThat(failure.body().error().code()).isEqualTo(code);
                 });
+    }
+
+    @Test
+    void readsHowManyLogprobsAreWanted() throws Exception {
+        assertThat(read("{\"model\":\"tiny\",\"prompt\":\"a\",\"logprobs\":5}")
+                        .generation()
+                        .decoding()
+                        .likeliest())
+                .hasValue(5);
+        assertThat(read("{\"model\":\"tiny\",\"prompt\":\"a\"}")
+                        .generation()
+                        .decoding()
+                        .likeliest())
+                .isEmpty();
     }
 
     private static CompletionRequest read(String body) throws IOException {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.burnish.deployment.domain.Answers;
+import dev.burnish.deployment.domain.Decoding;
 import dev.burnish.deployment.domain.FairQueue;
 import dev.burnish.deployment.domain.Finish;
 import dev.burnish.deployment.domain.GenerationRequest;
-import dev.burnish.deployment.domain.Sampling;
 import dev.burnish.deployment.domain.Sequence;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
@@ -35,7 +35,7 @@ class EventStreamTest {
         sequence.accept("\uD83D\uDE00");
         sequence.finish("", Finish.STOP);
 
-        assertThat(stream(answers, new ChatShape(HEAD, false), false))
+        assertThat(stream(answers, new ChatShape(HEAD, false, false), false))
                 .isEqualTo("data: " + CHUNK
                         + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"logprobs\":null,\"finish_reason\":null}]}\n\n"
                         + "data: " + CHUNK
@@ -57,7 +57,8 @@ class EventStreamTest {
             sequence.finish("", Finish.LENGTH);
         }
 
-        String[] events = stream(answers, new ChatShape(HEAD, true), true).split("\n\n");
+        String[] events =
+                stream(answers, new ChatShape(HEAD, true, false), true).split("\n\n");
 
         assertThat(events).hasSize(8);
         assertThat(List.of(events).subList(0, 6)).allMatch(event -> event.endsWith(",\"usage\":null}"));
@@ -77,7 +78,7 @@ class EventStreamTest {
         sequence.accept("a");
         sequence.fail(new ServingException(Reason.NUMBERS_NOT_FINITE, "The model broke."));
 
-        assertThat(stream(answers, new ChatShape(HEAD, false), false))
+        assertThat(stream(answers, new ChatShape(HEAD, false, false), false))
                 .endsWith(
                         "data: {\"error\":{\"message\":\"The model broke.\",\"type\":\"server_error\",\"param\":null,\"code\":\"numbers_not_finite\"}}\n\n")
                 .doesNotContain("[DONE]");
@@ -93,7 +94,7 @@ class EventStreamTest {
 
         String chunk =
                 "data: {\"id\":\"chatcmpl-1\",\"object\":\"text_completion\",\"created\":1795000000,\"model\":\"tiny\",";
-        assertThat(stream(answers, new TextShape(HEAD, false), false))
+        assertThat(stream(answers, new TextShape(HEAD, false, false), false))
                 .isEqualTo(chunk
                         + "\"choices\":[{\"text\":\"a\",\"index\":0,\"logprobs\":null,\"finish_reason\":null}]}\n\n"
                         + chunk
@@ -110,7 +111,7 @@ class EventStreamTest {
         sequence.accept("b");
         sequence.finish("", Finish.STOP);
 
-        Object body = new WholeCompletion(answers).await(new ChatShape(HEAD, false));
+        Object body = new WholeCompletion(answers).await(new ChatShape(HEAD, false, false));
 
         assertThat(new ObjectMapper().writeValueAsString(body))
                 .isEqualTo(
@@ -121,7 +122,7 @@ class EventStreamTest {
 
     private Answers answers(int choices) throws Exception {
         GenerationRequest request = new GenerationRequest(
-                "acme", "tiny", Optional.empty(), new int[] {1, 2, 3}, 8, Sampling.GREEDY, List.of());
+                "acme", "tiny", Optional.empty(), new int[] {1, 2, 3}, 8, Decoding.GREEDY, Optional.empty());
         return Answers.enqueue(request, choices, queue);
     }
 

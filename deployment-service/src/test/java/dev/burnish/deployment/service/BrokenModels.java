@@ -111,7 +111,7 @@ final class BrokenModels {
                         "more tokens than the embedding has rows",
                         edit("tokenizer.json", BrokenModels::addToken),
                         "model_tokenizer_invalid",
-                        "token ids up to 300, but the embedding has vocab_size 264 rows"));
+                        "token ids up to 300, but the embedding has vocab_size 272 rows"));
     }
 
     private static Stream<Arguments> chatFormat() {
@@ -123,9 +123,9 @@ final class BrokenModels {
                         "config.json: eos_token_id: is missing"),
                 broken(
                         "an end that is no token",
-                        edit("generation_config.json", file -> file.put("eos_token_id", 264)),
+                        edit("generation_config.json", file -> file.put("eos_token_id", 272)),
                         "model_chat_format_invalid",
-                        "eos_token_id: 264 is no token of a vocabulary of 264"),
+                        "eos_token_id: 272 is no token of a vocabulary of 272"),
                 broken(
                         "a template that refuses",
                         template("{{ raise_exception('System role not supported') }}"),

@@ -40,7 +40,7 @@ final class ChainModel {
     private static final int ASSISTANT = 259;
     private static final List<String> SPECIAL =
             List.of("<|end|>", "<|system|>", "<|user|>", "<|assistant|>", "<|tuned|>", "<|endless|>");
-    private static final int SIZE = 264;
+    private static final int SIZE = 272;
     private static final String TEMPLATE =
             "{% if messages[0].role == 'assistant' %}{{ raise_exception('A conversation must not begin with the assistant.') }}{% endif %}"
                     + "{% for message in messages %}{{ '<|' + message.role + '|>' + message.content + '<|end|>' }}{% endfor %}"

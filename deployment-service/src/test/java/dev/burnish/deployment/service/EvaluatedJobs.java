@@ -31,6 +31,11 @@ final class EvaluatedJobs implements AutoCloseable {
     AdapterFiles adapter(int start, float strength) throws IOException {
         Path folder = Files.createTempDirectory(Path.of("target"), "adapter-");
         ChainModel.writeAdapter(folder, start, strength);
+        return stored(folder);
+    }
+
+    /** An adapter's folder in object storage. */
+    AdapterFiles stored(Path folder) throws StorageException {
         String prefix = "tenants/acme/jobs/%s/attempts/1/adapter/".formatted(Ids.create("ftjob-"));
         return new AdapterFiles(
                 put(prefix, folder.resolve("adapter_config.json"), "application/json"),
@@ -70,7 +75,12 @@ final class EvaluatedJobs implements AutoCloseable {
      * @return the model's name
      */
     String deploy(String tenant, AdapterFiles adapter) {
-        Envelope evaluated = evaluated(tenant, ChainModel.NAME, adapter);
+        return deploy(tenant, ChainModel.NAME, adapter);
+    }
+
+    /** The same for an adapter of another base model. */
+    String deploy(String tenant, String baseModel, AdapterFiles adapter) {
+        Envelope evaluated = evaluated(tenant, baseModel, adapter);
         topics.publish(evaluated);
         topics.await(Topics.MODEL_DEPLOYED, job(evaluated).id());
         return job(evaluated).fineTunedModel();

@@ -82,7 +82,7 @@ class InstalledModelsTest {
         assertThat(added.status()).as(added.body().toString()).isEqualTo(201);
         assertThat(added.body().path("name").asText()).isEqualTo("other");
         assertThat(added.body().path("family").asText()).isEqualTo("llama");
-        assertThat(added.body().path("parameters").asLong()).isEqualTo(9 * 264 * 264 + 3 * 264);
+        assertThat(added.body().path("parameters").asLong()).isEqualTo(9 * 272 * 272 + 3 * 272);
         assertThat(added.body().path("context_length").asInt()).isEqualTo(ChainModel.CONTEXT_LENGTH);
         assertThat(added.body()
                         .path("files")

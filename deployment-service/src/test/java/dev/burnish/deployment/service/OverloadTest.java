@@ -52,10 +52,21 @@ class OverloadTest {
 
         stream.close();
 
-        Service.Answer next = service.chat(Service.ask(ChainModel.NAME));
-        assertThat(next.text()).isEqualTo(ChainModel.ANSWER);
         await().untilAsserted(() -> assertThat(service.management("/q/metrics"))
+                .contains("burnish_generation_running 0.0")
                 .contains("burnish_generation_sequences_total{model=\"tuned\",outcome=\"cancelled\""));
+    }
+
+    @Test
+    void anAnswerWithoutEndThatNobodyReadsHoldsNobodyUp() throws Exception {
+        String endless = endlessModel();
+        InputStream unread = service.open(CHAT, "{%s,\"stream\":true}".formatted(Service.ask(endless)))
+                .body();
+        open.add(unread);
+
+        assertThat(service.chat(Service.ask(ChainModel.NAME)).text()).isEqualTo(ChainModel.ANSWER);
+
+        assertThat(service.management("/q/metrics")).contains("burnish_generation_running 1.0");
     }
 
     @Test
@@ -97,13 +108,16 @@ class OverloadTest {
         return jobs.deploy(RealParts.TENANT, jobs.adapter(ChainModel.ENDLESS, 1));
     }
 
-    /** Starts an answer that does not end soon, and waits for its first token. */
+    /** Starts as many answers as there are places, none of which ends soon, and waits for their first tokens. */
     private InputStream occupyTheEngine(String endless) throws Exception {
-        InputStream stream = service.open(CHAT, "{%s,\"stream\":true}".formatted(Service.ask(endless)))
-                .body();
-        open.add(stream);
-        readALine(stream);
-        return stream;
+        InputStream last = InputStream.nullInputStream();
+        for (int i = 0; i < ChainModels.BATCH_SIZE; i++) {
+            last = service.open(CHAT, "{%s,\"stream\":true}".formatted(Service.ask(endless)))
+                    .body();
+            open.add(last);
+            readALine(last);
+        }
+        return last;
     }
 
     private static void readALine(InputStream stream) throws Exception {

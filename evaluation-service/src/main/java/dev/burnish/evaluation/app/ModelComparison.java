@@ -11,6 +11,7 @@ import dev.burnish.evaluation.domain.Question;
 import dev.burnish.evaluation.domain.Sample;
 import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
+import dev.burnish.llm.text.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,9 @@ import java.util.Optional;
  */
 final class ModelComparison {
 
-    /** The lease is looked at between so many examples. */
+    // The lease is looked at between so many examples.
     private static final int LOSS_SLICE = 16;
+    private static final int ANSWER_SLICE = 32;
 
     private static final int LEAST_MARGIN = 16;
 
@@ -83,13 +85,16 @@ final class ModelComparison {
         int longest = expected.stream().mapToInt(pair::tokens).max().orElse(0);
         int maxTokens = longest + Math.max(LEAST_MARGIN, longest / 4);
         List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < questions.size(); i++) {
-            Question question = questions.get(i);
+        for (int from = 0; from < questions.size(); from += ANSWER_SLICE) {
+            List<Question> slice = questions.subList(from, Math.min(from + ANSWER_SLICE, questions.size()));
             lease.check();
-            String base = pair.answer(Side.BASE, question, maxTokens);
+            List<String> base = pair.answers(Side.BASE, slice, maxTokens);
             lease.check();
-            String tuned = pair.answer(Side.TUNED, question, maxTokens);
-            samples.add(new Sample(question.messages(), expected.get(i), base, tuned));
+            List<String> tuned = pair.answers(Side.TUNED, slice, maxTokens);
+            for (int i = 0; i < slice.size(); i++) {
+                samples.add(
+                        new Sample(slice.get(i).messages(), expected.get(from + i), base.get(i), tuned.get(i)));
+            }
         }
         return samples;
     }

@@ -30,8 +30,8 @@ public interface ModelPair extends AutoCloseable {
     /** The expected answer as text, with calls of tools as the models write them. */
     String expected(Question question) throws EvaluationFailedException;
 
-    /** The greedy answer, cut after {@code maxTokens} tokens or at the end of the context. */
-    String answer(Side side, Question question, int maxTokens) throws EvaluationFailedException;
+    /** The greedy answer to each question, cut after {@code maxTokens} tokens or at the end of the context; empty for one that leaves no room for an answer. */
+    List<String> answers(Side side, List<Question> questions, int maxTokens) throws EvaluationFailedException;
 
     @Override
     void close();

@@ -19,6 +19,7 @@ import dev.burnish.llm.training.PreferenceLossReport;
 import dev.burnish.llm.training.ReferencedPair;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An adapter over a base model that others may use after it. */
 final class LoraModelPair implements ModelPair {
+    private static final int ANSWERS_AT_ONCE = 8;
+
     private final DeviceEngine engine;
     private final LoadedModel base;
     private final LoraAdapter adapter;
@@ -92,14 +95,23 @@ final class LoraModelPair implements ModelPair {
     }
 
     @Override
-    public String answer(Side side, Question question, int maxTokens) throws EvaluationFailedException {
-        int[] prompt = rendered(() -> base.text().prompt(question.messages(), question.tools()));
-        if (prompt.length >= base.text().maxPositions()) {
-            return "";
+    public List<String> answers(Side side, List<Question> questions, int maxTokens) throws EvaluationFailedException {
+        List<int[]> prompts = new ArrayList<>();
+        for (Question question : questions) {
+            prompts.add(rendered(() -> base.text().prompt(question.messages(), question.tools())));
         }
+        int longest = base.text().maxPositions();
+        List<int[]> fitting =
+                prompts.stream().filter(prompt -> prompt.length < longest).toList();
         SamplingSettings greedy = SamplingSettings.greedy(maxTokens, base.text().stopTokens());
-        Generation answer = engine.compute(() -> generator.generate(prompt, adapter(side), greedy, _ -> true));
-        return base.text().tokenizer().decode(answer.tokens());
+        Iterator<Generation> answers = engine.compute(
+                        () -> generator.generate(fitting, adapter(side), greedy, ANSWERS_AT_ONCE))
+                .iterator();
+        return prompts.stream()
+                .map(prompt -> prompt.length < longest
+                        ? base.text().tokenizer().decode(answers.next().tokens())
+                        : "")
+                .toList();
     }
 
     private interface Rendering<T> {

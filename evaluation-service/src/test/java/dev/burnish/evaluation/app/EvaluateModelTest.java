@@ -105,10 +105,8 @@ class EvaluateModelTest {
                         "open tiny",
                         "BASE loss 0 to 2",
                         "TUNED loss 0 to 2",
-                        "BASE answers in 19",
-                        "TUNED answers in 19",
-                        "BASE answers in 19",
-                        "TUNED answers in 19",
+                        "BASE answers 2 in 19",
+                        "TUNED answers 2 in 19",
                         "close");
     }
 
@@ -121,9 +119,21 @@ class EvaluateModelTest {
         ScriptedPair pair = new ScriptedPair(examples);
         evaluate(pair, 3).commit();
         assertThat(pair.calls).contains("BASE loss 0 to 16", "BASE loss 16 to 20");
-        assertThat(pair.calls.stream().filter(call -> call.startsWith("TUNED answers")))
-                .hasSize(3);
+        assertThat(pair.calls).contains("BASE answers 3 in 19", "TUNED answers 3 in 19");
         assertThat(((JobEvaluated) events.getFirst()).examples()).isEqualTo(20);
+    }
+
+    @Test
+    void answersInSlices() throws Exception {
+        ScriptedPair pair = new ScriptedPair(Collections.nCopies(40, example("yes", "yes")));
+        evaluate(pair, 200).commit();
+        assertThat(pair.calls)
+                .containsSubsequence(
+                        "BASE answers 32 in 19",
+                        "TUNED answers 32 in 19",
+                        "BASE answers 8 in 19",
+                        "TUNED answers 8 in 19");
+        assertThat(((JobEvaluated) events.getFirst()).tuned().exactMatch()).isEqualTo(1);
     }
 
     @Test
@@ -145,7 +155,7 @@ class EvaluateModelTest {
         ScriptedPair pair = new ScriptedPair(List.of(example("yes", "yes"), example("no", "no")));
         pair.onAnswer = lease::lose;
         assertThatThrownBy(() -> evaluate(pair, 200)).isInstanceOf(LeaseLostException.class);
-        assertThat(pair.calls).endsWith("BASE answers in 19", "close");
+        assertThat(pair.calls).endsWith("BASE answers 2 in 19", "close");
     }
 
     @Test
@@ -156,7 +166,7 @@ class EvaluateModelTest {
             throw new DeviceStoppedException(new IllegalStateException("shut down"));
         };
         assertThatThrownBy(() -> evaluate(pair, 200)).isInstanceOf(LeaseLostException.class);
-        assertThat(pair.calls).endsWith("BASE answers in 19", "close");
+        assertThat(pair.calls).endsWith("BASE answers 1 in 19", "close");
     }
 
     @Test

@@ -75,10 +75,14 @@ final class ScriptedPair implements ModelPairs, ModelPair {
     }
 
     @Override
-    public String answer(Side side, Question question, int maxTokens) {
-        calls.add(side + " answers in " + maxTokens);
+    public List<String> answers(Side side, List<Question> questions, int maxTokens) {
+        calls.add(side + " answers " + questions.size() + " in " + maxTokens);
         onAnswer.run();
-        return side == Side.BASE ? "" : question.messages().getLast().content();
+        return questions.stream()
+                .map(question -> side == Side.BASE
+                        ? ""
+                        : question.messages().getLast().content())
+                .toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.burnish.examples.tickets;
 
 import dev.burnish.llm.Engine;
+import dev.burnish.llm.generation.Generation;
 import dev.burnish.llm.generation.Generator;
 import dev.burnish.llm.generation.SamplingSettings;
 import dev.burnish.llm.lora.LoraAdapter;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class FineTuneSupportTickets {
     static final TrainingSettings DEMONSTRATION = settings(8, 8, 1e-3);
 
     private static final int LONGEST_ANSWER = 64;
+    private static final int ANSWERS_AT_ONCE = 8;
 
     private final Path modelDirectory;
     private final List<ChatExample> training;
@@ -126,16 +129,17 @@ public final class FineTuneSupportTickets {
 
     private double exactMatch(TextModel text, BaseModel model, @Nullable LoraAdapter adapter)
             throws ChatTemplateException {
-        Generator generator = new Generator(model);
         SamplingSettings greedy = SamplingSettings.greedy(LONGEST_ANSWER, text.stopTokens());
-        int right = 0;
+        List<int[]> prompts = new ArrayList<>();
         for (ChatExample example : heldOut) {
             List<ChatMessage> messages = example.messages();
-            int[] prompt = text.prompt(messages.subList(0, messages.size() - 1));
-            String answer = text.tokenizer()
-                    .decode(generator
-                            .generate(prompt, adapter, greedy, token -> true)
-                            .tokens());
+            prompts.add(text.prompt(messages.subList(0, messages.size() - 1)));
+        }
+        List<Generation> answers = new Generator(model).generate(prompts, adapter, greedy, ANSWERS_AT_ONCE);
+        int right = 0;
+        for (int i = 0; i < answers.size(); i++) {
+            List<ChatMessage> messages = heldOut.get(i).messages();
+            String answer = text.tokenizer().decode(answers.get(i).tokens());
             if (answer.equals(messages.getLast().content())) {
                 right++;
             } else {

@@ -1,15 +1,20 @@
 package dev.burnish.llm.generation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.burnish.llm.generation.Generation.FinishReason;
 import dev.burnish.llm.kernel.DecodingKernels;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Generates one sequence at a time; {@link DecodingBatch} generates several. Used on the engine's thread only. */
+/** Answers many prompts with one adapter, for whoever needs all answers whole. Used on the engine's thread only. */
 public final class Generator {
 
     private final BaseModel model;
@@ -20,39 +25,38 @@ public final class Generator {
     }
 
     /**
-     * Generates until a stop token, the most tokens, the end of the model's context, or the caller's false.
+     * Generates for each prompt until a stop token, the most tokens or the end of the model's context.
      *
-     * @param prompt at least one token, fewer than the model's longest sequence
+     * @param prompts each of at least one token, fewer than the model's longest sequence
      * @param adapter null for the base model alone
-     * @param onToken is given each token that belongs to the text as it comes; false stops
+     * @param slots how many are generated together, at least 1
+     * @return in the order of the prompts
      */
-    public Generation generate(
-            int[] prompt, @Nullable LoraAdapter adapter, SamplingSettings settings, IntPredicate onToken) {
-        int longest = model.config().maxPositions();
-        if (prompt.length == 0 || prompt.length >= longest) {
-            throw new IllegalArgumentException(
-                    "the prompt has " + prompt.length + " tokens, it must have 1 to " + (longest - 1));
-        }
-        IntStream.Builder tokens = IntStream.builder();
+    public List<Generation> generate(
+            List<int[]> prompts, @Nullable LoraAdapter adapter, SamplingSettings settings, int slots) {
+        Map<DecodingSequence, IntStream.Builder> answers = new LinkedHashMap<>();
+        Iterator<int[]> waiting = prompts.iterator();
         try (ServedAdapter served = adapter == null ? null : ServedAdapter.of(adapter, model);
-                DecodingBatch batch = new DecodingBatch(model, 1, longest)) {
-            DecodingSequence sequence = batch.join(prompt, served, settings);
-            FinishReason reason = null;
-            while (reason == null) {
+                DecodingBatch batch =
+                        new DecodingBatch(model, slots, model.config().maxPositions())) {
+            while (waiting.hasNext() || batch.freeSlots() < slots) {
+                while (waiting.hasNext() && batch.freeSlots() > 0) {
+                    answers.put(batch.join(waiting.next(), served, settings), IntStream.builder());
+                }
                 for (DecodedToken token : batch.step()) {
                     if (token.finishReason() != FinishReason.STOP) {
-                        tokens.add(token.token());
-                        if (!onToken.test(token.token())) {
-                            batch.leave(sequence);
-                        }
+                        requireNonNull(answers.get(token.sequence())).add(token.token());
                     }
                 }
-                reason = sequence.finishReason();
             }
-            return new Generation(tokens.build().toArray(), reason);
         } catch (NoFreeSlotException e) {
-            throw new IllegalStateException("a batch of one sequence has room for it", e);
+            throw new IllegalStateException("sequences join only where a slot is free", e);
         }
+        return answers.entrySet().stream()
+                .map(answer -> new Generation(
+                        answer.getValue().build().toArray(),
+                        requireNonNull(answer.getKey().finishReason())))
+                .toList();
     }
 
     /** Logits after the last token of a sequence, computed without a cache. */

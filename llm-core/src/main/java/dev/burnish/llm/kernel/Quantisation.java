@@ -30,6 +30,9 @@ public enum Quantisation {
 
     private static final int BLOCK = 64;
 
+    /** libtorch's product reads so many values of a row at a time, from aligned addresses, and crashes where they are not. */
+    private static final int VECTOR = 16;
+
     private final String method;
 
     Quantisation(String method) {
@@ -66,7 +69,8 @@ public enum Quantisation {
     /** Whether a matrix of that shape can be kept so. */
     public boolean fits(long rows, long columns) {
         return switch (this) {
-            case INT8, BLOCKS -> true;
+            case BLOCKS -> true;
+            case INT8 -> columns % VECTOR == 0;
             case NF4 -> columns % BLOCK == 0;
             case INT4 -> columns % BLOCK == 0 && rows % BLOCK == 0;
         };

@@ -121,7 +121,8 @@ class DecodingBatchTest {
 
     private static int[] alone(BaseModel model, int[] prompt, @Nullable LoraAdapter adapter, int tokens) {
         return new Generator(model)
-                .generate(prompt, adapter, SamplingSettings.greedy(tokens, Set.of()), token -> true)
+                .generate(List.of(prompt), adapter, SamplingSettings.greedy(tokens, Set.of()), 1)
+                .getFirst()
                 .tokens();
     }
 
@@ -218,7 +219,8 @@ class DecodingBatchTest {
             }
             for (int i = 0; i < 5; i++) {
                 int[] alone = new Generator(model)
-                        .generate(prompt(5, 1), null, all.get(i), token -> true)
+                        .generate(List.of(prompt(5, 1)), null, all.get(i), 1)
+                        .getFirst()
                         .tokens();
                 assertThat(answers.get(sequences.get(i)))
                         .containsExactlyElementsOf(Arrays.stream(alone).boxed().toList());

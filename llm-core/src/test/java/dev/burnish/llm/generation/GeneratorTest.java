@@ -8,8 +8,6 @@ import dev.burnish.llm.GoldenModel;
 import dev.burnish.llm.Precision;
 import dev.burnish.llm.generation.Generation.FinishReason;
 import dev.burnish.llm.model.BaseModel;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,63 +21,47 @@ class GeneratorTest {
     @Test
     void stopsAtAStopTokenAtTheMostTokensAndAtTheEndOfTheContext() throws Exception {
         try (BaseModel model = BaseModel.load(GoldenModel.TIED.directory(), Precision.FP32)) {
-            Generator generator = new Generator(model);
-            Generation free = generator.generate(PROMPT, null, SamplingSettings.greedy(10, Set.of()), token -> true);
+            Generation free = answer(model, SamplingSettings.greedy(10, Set.of()));
             assertThat(free.tokens()).hasSize(10);
             assertThat(free.finishReason()).isEqualTo(FinishReason.LENGTH);
 
             int stop = free.tokens()[4];
-            Generation stopped =
-                    generator.generate(PROMPT, null, SamplingSettings.greedy(10, Set.of(stop)), token -> true);
+            Generation stopped = answer(model, SamplingSettings.greedy(10, Set.of(stop)));
             assertThat(stopped.finishReason()).isEqualTo(FinishReason.STOP);
             assertThat(stopped.tokens()).doesNotContain(stop).hasSizeLessThan(5);
 
-            Generation toTheEnd =
-                    generator.generate(PROMPT, null, SamplingSettings.greedy(1000, Set.of()), token -> true);
+            Generation toTheEnd = answer(model, SamplingSettings.greedy(1000, Set.of()));
             assertThat(toTheEnd.tokens()).hasSize(64 - PROMPT.length);
             assertThat(toTheEnd.finishReason()).isEqualTo(FinishReason.LENGTH);
         }
     }
 
     @Test
-    void givesTokensAsTheyComeAndStopsWhenToldTo() throws Exception {
+    void answersMorePromptsThanItHasSlotsInTheirOrder() throws Exception {
+        List<int[]> prompts = List.of(PROMPT, new int[] {9}, new int[] {2, 7, 1}, new int[] {5, 5}, new int[] {8});
         try (BaseModel model = BaseModel.load(GoldenModel.TIED.directory(), Precision.FP32)) {
-            List<Integer> seen = new ArrayList<>();
-            Generation generation = new Generator(model)
-                    .generate(PROMPT, null, SamplingSettings.greedy(10, Set.of()), token -> {
-                        seen.add(token);
-                        return seen.size() < 3;
-                    });
-            assertThat(generation.finishReason()).isEqualTo(FinishReason.CANCELLED);
-            assertThat(generation.tokens()).hasSize(3);
-            assertThat(seen)
-                    .containsExactlyElementsOf(
-                            Arrays.stream(generation.tokens()).boxed().toList());
+            SamplingSettings settings = SamplingSettings.greedy(12, Set.of());
+            Generator generator = new Generator(model);
+            List<Generation> together = generator.generate(prompts, null, settings, 2);
+            for (int i = 0; i < prompts.size(); i++) {
+                assertThat(together.get(i).tokens())
+                        .isEqualTo(generator
+                                .generate(List.of(prompts.get(i)), null, settings, 1)
+                                .getFirst()
+                                .tokens());
+            }
+            assertThat(generator.generate(List.of(), null, settings, 2)).isEmpty();
         }
     }
 
     @Test
     void drawsTheSameWithTheSameSeed() throws Exception {
         try (BaseModel model = BaseModel.load(GoldenModel.TIED.directory(), Precision.FP32)) {
-            Generator generator = new Generator(model);
-            int[] first = generator
-                    .generate(PROMPT, null, sampling(1.5, 1, 1), token -> true)
-                    .tokens();
-            assertThat(generator
-                            .generate(PROMPT, null, sampling(1.5, 1, 1), token -> true)
-                            .tokens())
-                    .isEqualTo(first);
-            assertThat(generator
-                            .generate(PROMPT, null, sampling(1.5, 1, 2), token -> true)
-                            .tokens())
-                    .isNotEqualTo(first);
-            int[] greedy = generator
-                    .generate(PROMPT, null, SamplingSettings.greedy(30, Set.of()), token -> true)
-                    .tokens();
-            assertThat(generator
-                            .generate(PROMPT, null, sampling(1.5, 1e-9, 3), token -> true)
-                            .tokens())
-                    .isEqualTo(greedy);
+            int[] first = answer(model, sampling(1.5, 1, 1)).tokens();
+            assertThat(answer(model, sampling(1.5, 1, 1)).tokens()).isEqualTo(first);
+            assertThat(answer(model, sampling(1.5, 1, 2)).tokens()).isNotEqualTo(first);
+            int[] greedy = answer(model, SamplingSettings.greedy(30, Set.of())).tokens();
+            assertThat(answer(model, sampling(1.5, 1e-9, 3)).tokens()).isEqualTo(greedy);
         }
     }
 
@@ -93,10 +75,14 @@ class GeneratorTest {
             Generator generator = new Generator(model);
             SamplingSettings settings = SamplingSettings.greedy(1, Set.of());
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> generator.generate(new int[64], null, settings, token -> true))
+                    .isThrownBy(() -> generator.generate(List.of(new int[64]), null, settings, 1))
                     .withMessageContaining("64 tokens");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> generator.generate(new int[0], null, settings, token -> true));
+                    .isThrownBy(() -> generator.generate(List.of(new int[0]), null, settings, 1));
         }
+    }
+
+    private static Generation answer(BaseModel model, SamplingSettings settings) {
+        return new Generator(model).generate(List.of(PROMPT), null, settings, 1).getFirst();
     }
 }

@@ -61,7 +61,8 @@ class QuantisationTest {
 
     @Test
     void fitsOnlyWholeBlocks() {
-        assertThat(Quantisation.INT8.fits(3, 5)).isTrue();
+        assertThat(Quantisation.INT8.fits(3, 48)).isTrue();
+        assertThat(Quantisation.INT8.fits(48, 40)).isFalse();
         assertThat(Quantisation.NF4.fits(3, 128)).isTrue();
         assertThat(Quantisation.NF4.fits(3, 96)).isFalse();
         assertThat(Quantisation.INT4.fits(64, 128)).isTrue();

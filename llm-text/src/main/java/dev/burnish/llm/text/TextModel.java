@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -22,12 +23,14 @@ public final class TextModel implements AutoCloseable {
     private final ChatTemplate template;
     private final Set<Integer> stopTokens;
     private final int maxPositions;
+    private final Optional<ToolCallFormat> toolCallFormat;
 
     private TextModel(Tokenizer tokenizer, ChatTemplate template, Set<Integer> stopTokens, int maxPositions) {
         this.tokenizer = tokenizer;
         this.template = template;
         this.stopTokens = Set.copyOf(stopTokens);
         this.maxPositions = maxPositions;
+        toolCallFormat = ToolCallFormat.of(template);
     }
 
     /** As {@link #load(Path, Clock)}, with the time of this machine. */
@@ -90,6 +93,11 @@ public final class TextModel implements AutoCloseable {
     /** The longest sequence of the model, in tokens. */
     public int maxPositions() {
         return maxPositions;
+    }
+
+    /** How the model writes calls of tools; empty if its template shows it none, or in a format that is not known here. */
+    public Optional<ToolCallFormat> toolCallFormat() {
+        return toolCallFormat;
     }
 
     /** As {@link #prompt(List, List)}, without tools. */

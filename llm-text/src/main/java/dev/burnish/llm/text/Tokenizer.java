@@ -3,13 +3,11 @@ package dev.burnish.llm.text;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -20,13 +18,11 @@ public final class Tokenizer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HuggingFaceTokenizer tokenizer;
-    private final int vocabularySize;
-    private final List<String> specialTokens;
+    private final Vocabulary vocabulary;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, int vocabularySize, List<String> specialTokens) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary) {
         this.tokenizer = tokenizer;
-        this.vocabularySize = vocabularySize;
-        this.specialTokens = List.copyOf(specialTokens);
+        this.vocabulary = vocabulary;
     }
 
     /** @throws TextModelException if {@code tokenizer.json} is missing or is not a tokenizer */
@@ -36,26 +32,10 @@ public final class Tokenizer implements AutoCloseable {
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");
         try {
-            JsonNode root = JSON.readTree(Files.readAllBytes(file));
-            int highest = -1;
-            JsonNode vocabulary = root.path("model").path("vocab");
-            if (!vocabulary.isObject()) {
-                throw new TextModelException(
-                        file, "model.vocab", "is missing: only BPE and WordPiece tokenizers are supported");
-            }
-            for (JsonNode id : vocabulary) {
-                highest = Math.max(highest, id.intValue());
-            }
-            List<String> special = new ArrayList<>();
-            for (JsonNode added : root.path("added_tokens")) {
-                highest = Math.max(highest, added.path("id").intValue());
-                if (added.path("special").booleanValue()) {
-                    special.add(added.path("content").textValue());
-                }
-            }
+            Vocabulary vocabulary = Vocabulary.read(file, JSON.readTree(Files.readAllBytes(file)));
             HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
                     file, Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false"));
-            return new Tokenizer(tokenizer, highest + 1, special);
+            return new Tokenizer(tokenizer, vocabulary);
         } catch (IOException e) {
             throw new TextModelException(file, "", "cannot be read: " + e.getMessage(), e);
         }
@@ -121,12 +101,17 @@ public final class Tokenizer implements AutoCloseable {
 
     /** One more than the highest token id. */
     public int vocabularySize() {
-        return vocabularySize;
+        return vocabulary.size();
     }
 
     /** Texts that stand for special tokens, such as the end of a turn. */
     public List<String> specialTokens() {
-        return specialTokens;
+        return vocabulary.special();
+    }
+
+    /** What a token stands for; empty for an id that is no token's. */
+    public TokenText text(int token) {
+        return vocabulary.text(token);
     }
 
     @Override
