@@ -18,8 +18,9 @@ import java.nio.channels.FileChannel;
 final class ParquetCheck {
     static final int MAX_METADATA_BYTES = 4 << 20;
     static final int MAX_SCHEMA_ELEMENTS = 2000;
-    static final int MAX_PAGE_BYTES = 64 << 20;
-    static final long MAX_UNFOLDED_BYTES = 64 << 20;
+    static final int MAX_PAGE_BYTES = 24 << 20;
+    /** Of one row group; the reader takes about five times as much. */
+    static final long MAX_UNFOLDED_BYTES = 24 << 20;
 
     private static final int MAX_HEADER_BYTES = 1 << 20;
     private static final int MAX_DICTIONARY_BYTES = 16 << 20;
@@ -130,7 +131,7 @@ final class ParquetCheck {
         unfolded += values * BYTES_PER_VALUE + bytes;
         if (unfolded > MAX_UNFOLDED_BYTES) {
             throw limit("has a group of rows that unfolds to more than " + MAX_UNFOLDED_BYTES
-                    + " bytes; smaller groups, such as of 10000 rows, are read");
+                    + " bytes; smaller groups, such as of 5000 rows, are read");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.burnish.formatting.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.burnish.formatting.domain.Fault;
 import dev.burnish.formatting.domain.InvalidFileException;
@@ -15,7 +17,6 @@ import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.hardwood.schema.ColumnProjection;
-import dev.hardwood.schema.SchemaNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -50,8 +51,9 @@ final class ParquetTable implements RowSource {
         this.check = check;
         this.context = context;
         this.file = file;
+        // A damaged schema may have columns without names.
         this.columns = file.getFileSchema().getRootNode().children().stream()
-                .map(SchemaNode::name)
+                .map(column -> requireNonNull(column.name(), "a column has no name"))
                 .toList();
         this.groups = file.getFileMetaData().rowGroups().iterator();
     }
