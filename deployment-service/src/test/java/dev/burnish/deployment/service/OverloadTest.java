@@ -3,7 +3,12 @@ package dev.burnish.deployment.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.burnish.deployment.domain.Answers;
+import dev.burnish.deployment.domain.Decoding;
 import dev.burnish.deployment.domain.FairQueue;
+import dev.burnish.deployment.domain.GenerationEvent;
+import dev.burnish.deployment.domain.GenerationRequest;
+import dev.burnish.deployment.domain.ServingException.Reason;
 import dev.burnish.kit.storage.ObjectStore;
 import dev.burnish.kit.testing.RealParts;
 import java.io.BufferedReader;
@@ -14,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +73,35 @@ class OverloadTest {
         assertThat(service.chat(Service.ask(ChainModel.NAME)).text()).isEqualTo(ChainModel.ANSWER);
 
         assertThat(service.management("/q/metrics")).contains("burnish_generation_running 1.0");
+    }
+
+    @Test
+    void aFailureOfTheEngineFailsTheBatchAndTheServiceGoesOn() throws Exception {
+        InputStream stream = service.open(CHAT, "{%s,\"stream\":true}".formatted(Service.ask(endlessModel())))
+                .body();
+        open.add(stream);
+        readALine(stream);
+        // A token that the model does not have; no request can name one.
+        GenerationRequest poisoned = new GenerationRequest(
+                RealParts.TENANT,
+                ChainModel.NAME,
+                Optional.empty(),
+                new int[] {1, 1_000_000},
+                4,
+                Decoding.GREEDY,
+                Optional.empty());
+
+        try (Answers answers = Answers.enqueue(poisoned, 1, queue)) {
+            assertThat(answers.next()).isEqualTo(new GenerationEvent.Started(0));
+            assertThat(answers.next())
+                    .isInstanceOfSatisfying(
+                            GenerationEvent.Failed.class,
+                            failed -> assertThat(failed.failure().reason()).isEqualTo(Reason.ENGINE_FAILED));
+        }
+
+        assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8))
+                .endsWith("\"code\":\"engine_failed\"}}\n\n");
+        assertThat(service.chat(Service.ask(ChainModel.NAME)).text()).isEqualTo(ChainModel.ANSWER);
     }
 
     @Test
