@@ -8,6 +8,7 @@ import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.formatting.domain.LineProblems;
 import dev.burnish.formatting.domain.RejectedException;
 import dev.burnish.formatting.domain.Row;
+import dev.burnish.formatting.domain.RowWitness;
 import dev.burnish.formatting.domain.Rows;
 import dev.burnish.formatting.domain.TokenCount;
 import dev.burnish.formatting.domain.TokenCounter;
@@ -30,19 +31,21 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
     /** Bounds the memory that finding duplicates takes. */
     static final int MAX_EXAMPLES = 1_000_000;
 
-    /** Takes every example that was kept. */
-    interface Kept {
-        void accept(Fingerprint fingerprint, TokenCount cost);
-    }
-
     /**
      * Reads rows to the end and writes their canonical form.
      *
      * @param seen examples to leave out; those of this file are added
+     * @param witness is told of every row
      * @throws RejectedException that names the broken rows, or the count of examples if there are too few or too many
      */
     static CanonicalFile write(
-            Path path, FileRole role, Rows rows, TokenCounter counter, DistinctExamples seen, Kept kept, Lease lease)
+            Path path,
+            FileRole role,
+            Rows rows,
+            TokenCounter counter,
+            DistinctExamples seen,
+            RowWitness witness,
+            Lease lease)
             throws IOException, RejectedException, LeaseLostException {
         LineProblems problems = new LineProblems();
         TokenCount cost = TokenCount.NONE;
@@ -60,15 +63,17 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
                     Fingerprint fingerprint = Fingerprint.of(line);
                     if (!seen.add(fingerprint)) {
                         duplicates++;
+                        witness.repeated(role, rows.line(), fingerprint);
                         continue;
                     }
                     TokenCount count = counter.count(row);
                     out.write(line);
                     cost = cost.plus(count);
-                    kept.accept(fingerprint, count);
+                    witness.kept(role, rows.line(), row, fingerprint, count);
                     examples++;
                 } catch (InvalidRowException e) {
                     problems.add(rows.line(), e.problem());
+                    witness.broken(role, rows.line(), e.problem());
                 }
                 if (examples > MAX_EXAMPLES) {
                     throw role.invalid("It has more than " + MAX_EXAMPLES + " examples. Submit fewer.");

@@ -4,6 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What the pipeline says about a job. */
 public sealed interface Fact {
+    /**
+     * The job's files were looked through.
+     *
+     * @param errors kinds of findings that keep them from training
+     * @param warnings kinds of other findings
+     * @param score of the examples in the mean, 0 to 100; null if there are none
+     */
+    record Reported(int errors, int warnings, @Nullable Integer score) implements Fact {}
+
     /** @param plan every hyperparameter as a number */
     record FilesValidated(Hyperparameters plan) implements Fact {}
 
