@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.DatasetFormatted;
 import dev.burnish.contracts.DatasetRejected;
@@ -312,8 +316,27 @@ class DatasetReportTest {
 
     private JsonNode json(Event event) throws Exception {
         try (InputStream content = store.open(report(event).json())) {
-            return JSON.readTree(content);
+            JsonNode report = JSON.readTree(content);
+            assertThat(schema().validate(report)).isEmpty();
+            return report;
         }
+    }
+
+    /** The documented one, made strict: a field that it does not describe is an error here. */
+    private static Schema schema() throws Exception {
+        try (InputStream in = ReportFiles.class.getResourceAsStream("report.schema.json")) {
+            JsonNode schema = JSON.readTree(in);
+            close(schema);
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(schema);
+        }
+    }
+
+    private static void close(JsonNode schema) {
+        if (schema instanceof ObjectNode object && object.path("properties").isObject()) {
+            object.put("additionalProperties", false);
+        }
+        schema.forEach(DatasetReportTest::close);
     }
 
     private Document page(Event event) throws Exception {
