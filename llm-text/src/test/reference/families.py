@@ -169,6 +169,14 @@ def begins_with_its_prefixes(render, messages, text):
     return True
 
 
+def render_without_tools(tokenizer, messages):
+    """Nothing if the template cannot do without the tools."""
+    try:
+        return tokenizer.apply_chat_template([as_transformers_takes_it(m) for m in messages], tokenize=False)
+    except jinja2.TemplateError:
+        return None
+
+
 def encode(tokenizer, pattern, example):
     messages, tools = example["messages"], example.get("tools")
 
@@ -188,6 +196,8 @@ def encode(tokenizer, pattern, example):
         mask = [0] * len(encoded["input_ids"])
         if any(call["function"]["name"] not in text for m in messages for call in m.get("tool_calls", ())):
             return {"error": "no tool calls"}
+        if tools and text == render_without_tools(tokenizer, messages):
+            return {"error": "no tools"}
         if pattern:
             if not begins_with_its_prefixes(render, messages, text):
                 return {"error": "not a prefix"}

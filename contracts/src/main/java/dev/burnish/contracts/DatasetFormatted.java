@@ -2,12 +2,14 @@ package dev.burnish.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The files are valid; canonical training and validation examples, with nothing in common, are in storage.
  *
  * @param report absent in events of before
+ * @param readings how files were read that are not in OpenAI's own format, for the user; absent in events of before
  */
 public record DatasetFormatted(
         FineTuningJob job,
@@ -15,7 +17,8 @@ public record DatasetFormatted(
         Artifact trainingSet,
         Artifact validationSet,
         DatasetSummary summary,
-        @Nullable DatasetReport report)
+        @Nullable DatasetReport report,
+        List<String> readings)
         implements Event {
     public DatasetFormatted {
         requireNonNull(job, "job");
@@ -23,16 +26,17 @@ public record DatasetFormatted(
         requireNonNull(trainingSet, "trainingSet");
         requireNonNull(validationSet, "validationSet");
         requireNonNull(summary, "summary");
+        readings = readings == null ? List.of() : List.copyOf(readings);
     }
 
-    /** Without a report. */
+    /** Without a report, of files in OpenAI's own format. */
     public DatasetFormatted(
             FineTuningJob job,
             TrainingPlan plan,
             Artifact trainingSet,
             Artifact validationSet,
             DatasetSummary summary) {
-        this(job, plan, trainingSet, validationSet, summary, null);
+        this(job, plan, trainingSet, validationSet, summary, null, List.of());
     }
 
     @Override

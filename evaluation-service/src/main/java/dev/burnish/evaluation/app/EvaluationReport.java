@@ -113,10 +113,26 @@ public record EvaluationReport(
         }
     }
 
-    /** A message that stands before the answer. */
-    public record Message(String role, String content) {
+    /**
+     * A message that stands before the answer.
+     *
+     * @param toolCalls absent where it calls no tool
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Message(
+            String role,
+            String content,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ToolCall> toolCalls) {
         static Message of(ChatMessage message) {
-            return new Message(message.role(), message.content());
+            return new Message(
+                    message.role(),
+                    message.content(),
+                    message.toolCalls().stream()
+                            .map(call -> new ToolCall(call.name(), call.arguments()))
+                            .toList());
         }
     }
+
+    /** @param arguments a JSON object as text */
+    public record ToolCall(String name, String arguments) {}
 }

@@ -76,18 +76,20 @@ final class ModelComparison {
                 .flatMap(Optional::stream)
                 .limit(maxAnswers)
                 .toList();
-        int longest = questions.stream()
-                .mapToInt(question -> pair.tokens(question.expected()))
-                .max()
-                .orElse(0);
+        List<String> expected = new ArrayList<>();
+        for (Question question : questions) {
+            expected.add(pair.expected(question));
+        }
+        int longest = expected.stream().mapToInt(pair::tokens).max().orElse(0);
         int maxTokens = longest + Math.max(LEAST_MARGIN, longest / 4);
         List<Sample> samples = new ArrayList<>();
-        for (Question question : questions) {
+        for (int i = 0; i < questions.size(); i++) {
+            Question question = questions.get(i);
             lease.check();
-            String base = pair.answer(Side.BASE, question.messages(), maxTokens);
+            String base = pair.answer(Side.BASE, question, maxTokens);
             lease.check();
-            String tuned = pair.answer(Side.TUNED, question.messages(), maxTokens);
-            samples.add(new Sample(question.messages(), question.expected(), base, tuned));
+            String tuned = pair.answer(Side.TUNED, question, maxTokens);
+            samples.add(new Sample(question.messages(), expected.get(i), base, tuned));
         }
         return samples;
     }

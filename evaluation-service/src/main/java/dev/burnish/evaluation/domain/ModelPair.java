@@ -1,7 +1,6 @@
 package dev.burnish.evaluation.domain;
 
 import dev.burnish.llm.text.ChatExample;
-import dev.burnish.llm.text.ChatMessage;
 import java.util.List;
 
 /** A base model, a tuned one, and the examples to compare them on. Closing it frees the adapter, not the base model. */
@@ -28,8 +27,11 @@ public interface ModelPair extends AutoCloseable {
     /** How many tokens the text is for these models. */
     int tokens(String text);
 
+    /** The expected answer as text, with calls of tools as the models write them. */
+    String expected(Question question) throws EvaluationFailedException;
+
     /** The greedy answer, cut after {@code maxTokens} tokens or at the end of the context. */
-    String answer(Side side, List<ChatMessage> messages, int maxTokens) throws EvaluationFailedException;
+    String answer(Side side, Question question, int maxTokens) throws EvaluationFailedException;
 
     @Override
     void close();

@@ -5,6 +5,7 @@ import dev.burnish.evaluation.domain.EvaluationFailedException.Reason;
 import dev.burnish.evaluation.domain.LossSums;
 import dev.burnish.evaluation.domain.ModelPair;
 import dev.burnish.evaluation.domain.PreferenceSums;
+import dev.burnish.evaluation.domain.Question;
 import dev.burnish.llm.generation.Generation;
 import dev.burnish.llm.generation.Generator;
 import dev.burnish.llm.generation.SamplingSettings;
@@ -16,6 +17,7 @@ import dev.burnish.llm.training.LossReport;
 import dev.burnish.llm.training.Losses;
 import dev.burnish.llm.training.PreferenceLossReport;
 import dev.burnish.llm.training.ReferencedPair;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +82,18 @@ final class LoraModelPair implements ModelPair {
     }
 
     @Override
-    public String answer(Side side, List<ChatMessage> messages, int maxTokens) throws EvaluationFailedException {
-        int[] prompt = prompt(messages);
+    public String expected(Question question) throws EvaluationFailedException {
+        if (question.expected().toolCalls().isEmpty()) {
+            return question.expected().content();
+        }
+        List<ChatMessage> messages = new ArrayList<>(question.messages());
+        messages.add(question.expected());
+        return rendered(() -> base.text().answer(new ChatExample(messages, question.tools(), 1)));
+    }
+
+    @Override
+    public String answer(Side side, Question question, int maxTokens) throws EvaluationFailedException {
+        int[] prompt = rendered(() -> base.text().prompt(question.messages(), question.tools()));
         if (prompt.length >= base.text().maxPositions()) {
             return "";
         }
@@ -90,9 +102,13 @@ final class LoraModelPair implements ModelPair {
         return base.text().tokenizer().decode(answer.tokens());
     }
 
-    private int[] prompt(List<ChatMessage> messages) throws EvaluationFailedException {
+    private interface Rendering<T> {
+        T render() throws ChatTemplateException;
+    }
+
+    private static <T> T rendered(Rendering<T> rendering) throws EvaluationFailedException {
         try {
-            return base.text().prompt(messages);
+            return rendering.render();
         } catch (ChatTemplateException e) {
             throw new EvaluationFailedException(
                     Reason.INVALID_DATASET, "The chat template refuses a prompt: " + e.getMessage() + ".", e);

@@ -6,6 +6,7 @@ import dev.burnish.evaluation.domain.LossSums;
 import dev.burnish.evaluation.domain.ModelPair;
 import dev.burnish.evaluation.domain.ModelPairs;
 import dev.burnish.evaluation.domain.PreferenceSums;
+import dev.burnish.evaluation.domain.Question;
 import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatMessage;
 import java.nio.file.Path;
@@ -69,10 +70,15 @@ final class ScriptedPair implements ModelPairs, ModelPair {
     }
 
     @Override
-    public String answer(Side side, List<ChatMessage> messages, int maxTokens) {
+    public String expected(Question question) {
+        return question.expected().content();
+    }
+
+    @Override
+    public String answer(Side side, Question question, int maxTokens) {
         calls.add(side + " answers in " + maxTokens);
         onAnswer.run();
-        return side == Side.BASE ? "" : messages.getLast().content();
+        return side == Side.BASE ? "" : question.messages().getLast().content();
     }
 
     @Override

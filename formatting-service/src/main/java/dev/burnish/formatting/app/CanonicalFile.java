@@ -1,13 +1,14 @@
 package dev.burnish.formatting.app;
 
 import dev.burnish.formatting.domain.DistinctExamples;
+import dev.burnish.formatting.domain.Example;
 import dev.burnish.formatting.domain.FileRole;
-import dev.burnish.formatting.domain.Fingerprint;
 import dev.burnish.formatting.domain.HoldOut;
+import dev.burnish.formatting.domain.InvalidFileException;
 import dev.burnish.formatting.domain.InvalidRowException;
-import dev.burnish.formatting.domain.LineProblems;
+import dev.burnish.formatting.domain.Lineage;
 import dev.burnish.formatting.domain.RejectedException;
-import dev.burnish.formatting.domain.Row;
+import dev.burnish.formatting.domain.RowProblems;
 import dev.burnish.formatting.domain.RowWitness;
 import dev.burnish.formatting.domain.Rows;
 import dev.burnish.formatting.domain.TokenCount;
@@ -31,6 +32,9 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
     /** Bounds the memory that finding duplicates takes. */
     static final int MAX_EXAMPLES = 1_000_000;
 
+    /** What a submitted file is read for, and by what. */
+    record Source(FileRole role, String fileId, Rows rows, TokenCounter counter) {}
+
     /**
      * Reads rows to the end and writes their canonical form.
      *
@@ -38,53 +42,76 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
      * @param witness is told of every row
      * @throws RejectedException that names the broken rows, or the count of examples if there are too few or too many
      */
-    static CanonicalFile write(
-            Path path,
-            FileRole role,
-            Rows rows,
-            TokenCounter counter,
-            DistinctExamples seen,
-            RowWitness witness,
-            Lease lease)
+    static CanonicalFile write(Path path, Source source, DistinctExamples seen, RowWitness witness, Lease lease)
             throws IOException, RejectedException, LeaseLostException {
-        LineProblems problems = new LineProblems();
-        TokenCount cost = TokenCount.NONE;
-        int examples = 0;
-        int duplicates = 0;
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
-            while (!problems.isFull()) {
+        RowProblems problems = new RowProblems();
+        Writing writing;
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path));
+                CountedRows rows = new CountedRows(source.rows, source.counter, seen)) {
+            writing = new Writing(source, rows, out, witness);
+            boolean more = true;
+            while (more && !problems.isFull()) {
                 lease.check();
                 try {
-                    Row row = rows.next();
-                    if (row == null) {
-                        break;
-                    }
-                    byte[] line = row.canonicalLine();
-                    Fingerprint fingerprint = Fingerprint.of(line);
-                    if (!seen.add(fingerprint)) {
-                        duplicates++;
-                        witness.repeated(role, rows.line(), fingerprint);
-                        continue;
-                    }
-                    TokenCount count = counter.count(row);
-                    out.write(line);
-                    cost = cost.plus(count);
-                    witness.kept(role, rows.line(), row, fingerprint, count);
-                    examples++;
+                    more = writing.next();
                 } catch (InvalidRowException e) {
-                    problems.add(rows.line(), e.problem());
-                    witness.broken(role, rows.line(), e.problem());
-                }
-                if (examples > MAX_EXAMPLES) {
-                    throw role.invalid("It has more than " + MAX_EXAMPLES + " examples. Submit fewer.");
+                    problems.add(rows.place(), e);
+                    witness.broken(source.role, rows.place(), e);
                 }
             }
+        } catch (InvalidFileException e) {
+            throw source.role.invalid((problems.isEmpty() ? "" : problems.describe() + " ") + describe(e));
         }
         if (!problems.isEmpty()) {
-            throw role.invalid(problems.describe());
+            throw source.role.invalid(problems.describe());
         }
-        role.requireEnough(examples, duplicates);
-        return new CanonicalFile(path, examples, duplicates, cost);
+        source.role.requireEnough(writing.examples, writing.duplicates);
+        return new CanonicalFile(path, writing.examples, writing.duplicates, writing.cost);
+    }
+
+    /** A file on its way to its canonical form. */
+    private static final class Writing {
+        private final Source source;
+        private final CountedRows rows;
+        private final OutputStream out;
+        private final RowWitness witness;
+        private TokenCount cost = TokenCount.NONE;
+        private int examples;
+        private int duplicates;
+
+        Writing(Source source, CountedRows rows, OutputStream out, RowWitness witness) {
+            this.source = source;
+            this.rows = rows;
+            this.out = out;
+            this.witness = witness;
+        }
+
+        /** @return false if there is no more row */
+        boolean next() throws IOException, InvalidRowException, RejectedException {
+            CountedRows.Counted counted = rows.next();
+            if (counted == null) {
+                return false;
+            }
+            TokenCount count = counted.cost();
+            if (count == null) {
+                duplicates++;
+                witness.repeated(source.role, rows.place(), counted.fingerprint());
+                return true;
+            }
+            out.write(counted.line());
+            cost = cost.plus(count);
+            examples++;
+            Lineage lineage = new Lineage(source.fileId, rows.place(), counted.fingerprint());
+            witness.kept(source.role, new Example(lineage, counted.row(), count));
+            if (examples > MAX_EXAMPLES) {
+                throw source.role.invalid("It has more than " + MAX_EXAMPLES + " examples. Submit fewer.");
+            }
+            return true;
+        }
+    }
+
+    static String describe(InvalidFileException invalid) {
+        return invalid.problem() + " [" + invalid.fault().code() + "]";
     }
 
     /** Copies the examples of the selection to one file and the others to another. */

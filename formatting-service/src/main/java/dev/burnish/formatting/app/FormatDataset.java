@@ -14,10 +14,12 @@ import dev.burnish.contracts.Method;
 import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.contracts.TrainingPlan;
 import dev.burnish.formatting.domain.AutoHyperparameters;
+import dev.burnish.formatting.domain.Columns;
 import dev.burnish.formatting.domain.DistinctExamples;
 import dev.burnish.formatting.domain.FileRole;
 import dev.burnish.formatting.domain.Forecast;
 import dev.burnish.formatting.domain.HoldOut;
+import dev.burnish.formatting.domain.InvalidFileException;
 import dev.burnish.formatting.domain.RejectedException;
 import dev.burnish.formatting.domain.RowFiles;
 import dev.burnish.formatting.domain.Rows;
@@ -40,7 +42,9 @@ import dev.burnish.kit.work.LeaseLostException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -81,7 +85,8 @@ public class FormatDataset {
         Inspection inspection = new Inspection();
         try (Workspace workspace = Workspace.create(directory)) {
             try (TokenCounter counter = counters.load(job.baseModel())) {
-                Sets sets = new Reading(job.method(), counter, workspace, inspection, lease).read(submitted);
+                Reading reading = new Reading(submitted, counter, workspace, inspection, lease);
+                Sets sets = reading.read();
                 TrainingPlan plan = plan(job, sets.summary.trainingExamples());
                 Outcome outcome = outcome(job, plan, sets, counter);
                 return new DatasetFormatted(
@@ -93,7 +98,8 @@ public class FormatDataset {
                         reports.store(
                                 ReportAssembly.report(
                                         submitted, sets.assessment, canonicalFiles(workspace), null, outcome),
-                                prefix));
+                                prefix),
+                        reading.readings);
             } catch (RejectedException e) {
                 QualityReport report = ReportAssembly.report(
                         submitted, Assessment.of(inspection), canonicalFiles(workspace), e.failure(), null);
@@ -160,22 +166,28 @@ public class FormatDataset {
 
     /** The files of one job, read once. */
     private final class Reading {
-        private final Method method;
+        private final DatasetSubmitted submitted;
         private final TokenCounter counter;
         private final Workspace workspace;
         private final Inspection inspection;
         private final Lease lease;
         private final DistinctExamples seen = new DistinctExamples();
+        private final List<String> readings = new ArrayList<>();
 
-        Reading(Method method, TokenCounter counter, Workspace workspace, Inspection inspection, Lease lease) {
-            this.method = method;
+        Reading(
+                DatasetSubmitted submitted,
+                TokenCounter counter,
+                Workspace workspace,
+                Inspection inspection,
+                Lease lease) {
+            this.submitted = submitted;
             this.counter = counter;
             this.workspace = workspace;
             this.inspection = inspection;
             this.lease = lease;
         }
 
-        Sets read(DatasetSubmitted submitted) throws IOException, RejectedException, LeaseLostException {
+        Sets read() throws IOException, RejectedException, LeaseLostException {
             if (submitted.validationFile() == null) {
                 return split(submitted.trainingFile(), submitted.job().seed());
             }
@@ -214,10 +226,20 @@ public class FormatDataset {
 
         private CanonicalFile canonical(FileRole role, SubmittedFile file)
                 throws IOException, RejectedException, LeaseLostException {
-            Path submitted = download(role, file);
-            try (Rows rows = files.open(submitted, method)) {
-                return CanonicalFile.write(
-                        canonicalFile(workspace, role), role, rows, counter, seen, inspection, lease);
+            Path content = download(role, file);
+            try (Rows rows = files.open(content, submitted.job().method(), new Columns(submitted.columns()))) {
+                CanonicalFile canonical = CanonicalFile.write(
+                        canonicalFile(workspace, role),
+                        new CanonicalFile.Source(role, file.id(), rows, counter),
+                        seen,
+                        inspection,
+                        lease);
+                if (!rows.reading().isEmpty()) {
+                    readings.add(role.read(rows.reading()));
+                }
+                return canonical;
+            } catch (InvalidFileException e) {
+                throw role.invalid(CanonicalFile.describe(e));
             }
         }
 

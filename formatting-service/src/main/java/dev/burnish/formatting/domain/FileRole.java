@@ -27,6 +27,11 @@ public enum FileRole {
                 new Failure("invalid_" + param, "The " + noun + " cannot be used. " + problem, param));
     }
 
+    /** Tells the user how the file was read. */
+    public String read(String reading) {
+        return "Read the " + noun + " as " + reading;
+    }
+
     public void requireEnough(int examples, int duplicates) throws RejectedException {
         if (examples < minExamples) {
             String message = "The " + noun + " has " + examples + " example(s)"

@@ -8,13 +8,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 
-/** What one line of a file teaches. */
+/** What one row of a file teaches. */
 public sealed interface Row {
 
     /** What training reads, each text on its own. */
     List<ChatExample> texts();
 
-    /** The row's line in the canonical file, with its end. */
+    /** The row's line in the canonical file, with its end; equal lines teach the same. */
     byte[] canonicalLine() throws IOException;
 
     /** A conversation whose answers are learned. */

@@ -1,5 +1,6 @@
 package dev.burnish.formatting.engine;
 
+import dev.burnish.formatting.domain.Fault;
 import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.formatting.domain.TokenCount;
 import dev.burnish.formatting.domain.TokenCounter;
@@ -27,6 +28,7 @@ final class LlmTokenCounter implements TokenCounter {
         int truncated = encoded.truncatedLines().size();
         if (encoded.examples().isEmpty()) {
             throw new InvalidRowException(
+                    truncated == 0 ? Fault.NOTHING_TO_LEARN : Fault.ANSWER_BEYOND_CONTEXT,
                     truncated == 0
                             ? "the model's chat template leaves nothing to learn. Write the answers as assistant messages."
                             : "the answer begins behind the model's context of " + model.maxPositions()
@@ -46,7 +48,11 @@ final class LlmTokenCounter implements TokenCounter {
     private static InvalidRowException refused(ChatExample example, ChatTemplateException e) {
         String message = String.valueOf(e.getMessage());
         String line = "line " + example.line() + ": ";
-        return new InvalidRowException(message.startsWith(line) ? message.substring(line.length()) : message);
+        return new InvalidRowException(
+                e.reason() == ChatTemplateException.Reason.TOOLS
+                        ? Fault.TOOLS_NOT_SUPPORTED
+                        : Fault.REFUSED_BY_TEMPLATE,
+                (message.startsWith(line) ? message.substring(line.length()) : message) + ".");
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A line of a submitted file.
  *
  * @param file {@code training_file} or {@code validation_file}
- * @param line 1-based
+ * @param line 1-based; in formats without lines, the row
  * @param detail what is there, or "" where the finding says it all
  * @param other the line that it is compared with
  */

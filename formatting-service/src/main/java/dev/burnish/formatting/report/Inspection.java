@@ -1,9 +1,11 @@
 package dev.burnish.formatting.report;
 
 import dev.burnish.formatting.domain.DistinctExamples;
+import dev.burnish.formatting.domain.Example;
 import dev.burnish.formatting.domain.FileRole;
 import dev.burnish.formatting.domain.Fingerprint;
-import dev.burnish.formatting.domain.Row;
+import dev.burnish.formatting.domain.InvalidRowException;
+import dev.burnish.formatting.domain.Place;
 import dev.burnish.formatting.domain.RowWitness;
 import dev.burnish.formatting.domain.TokenCount;
 import java.util.ArrayList;
@@ -54,12 +56,15 @@ public final class Inspection implements RowWitness {
     record Repeated(FileRole role, int line, long fingerprint, boolean leaked) {}
 
     @Override
-    public void kept(FileRole role, int line, Row row, Fingerprint fingerprint, TokenCount cost) {
+    public void kept(FileRole role, Example example) {
         counts(role).kept++;
+        Fingerprint fingerprint = example.lineage().fingerprint();
         if (role == FileRole.VALIDATION) {
             validation.add(fingerprint);
         }
-        ExampleText text = ExampleText.of(row);
+        int line = example.lineage().place().number();
+        TokenCount cost = example.cost();
+        ExampleText text = ExampleText.of(example.row());
         long[] answerWords = Words.of(text.answer());
         long answer = Words.hashOfText(text.answer());
         AnswerJson json = AnswerJson.of(text.answer());
@@ -102,21 +107,23 @@ public final class Inspection implements RowWitness {
     }
 
     @Override
-    public void repeated(FileRole role, int line, Fingerprint fingerprint) {
+    public void repeated(FileRole role, Place place, Fingerprint fingerprint) {
         boolean leaked = role == FileRole.TRAINING && validation.contains(fingerprint);
         Counts file = counts(role);
         file.repeated++;
         file.leaked += leaked ? 1 : 0;
         if (repeated.size() < MOST_SHOWN) {
-            repeated.add(new Repeated(role, line, fingerprint.high(), leaked));
+            repeated.add(new Repeated(role, place.number(), fingerprint.high(), leaked));
         }
     }
 
     @Override
-    public void broken(FileRole role, int line, String problem) {
+    public void broken(FileRole role, Place place, InvalidRowException invalid) {
         counts(role).broken++;
         if (broken.size() < MOST_SHOWN) {
-            broken.add(FilePlace.of(role, line, Excerpt.of(problem, 400)));
+            String problem =
+                    Excerpt.of(invalid.problem(), 400) + " [" + invalid.fault().code() + "]";
+            broken.add(FilePlace.of(role, place.number(), problem));
         }
     }
 

@@ -7,7 +7,7 @@ import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.formatting.domain.FileRole;
 import dev.burnish.formatting.domain.Forecast;
 import dev.burnish.formatting.domain.Forecast.ModelNeeds;
-import dev.burnish.formatting.domain.LineProblems;
+import dev.burnish.formatting.domain.RowProblems;
 import dev.burnish.formatting.report.QualityReport.Answers;
 import dev.burnish.formatting.report.QualityReport.Estimate;
 import dev.burnish.formatting.report.QualityReport.FileFacts;
@@ -111,7 +111,7 @@ public final class ReportAssembly {
                 counts.kept(),
                 counts.repeated(),
                 counts.broken(),
-                counts.broken() < LineProblems.MAX);
+                counts.broken() < RowProblems.MAX);
     }
 
     private Lengths lengths() {

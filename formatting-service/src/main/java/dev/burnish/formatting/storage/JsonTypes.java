@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** Names what a user wrote, for messages. */
 final class JsonTypes {
     private static final int QUOTED = 40;
+    private static final int SHOWN = 200;
 
     private JsonTypes() {}
 
@@ -22,12 +23,21 @@ final class JsonTypes {
 
     /** The word in quotes, cut short and without control characters. */
     static String quote(String word) {
-        String shown = word.codePoints()
-                .limit(QUOTED)
+        return "\"" + cut(word, QUOTED) + "\"";
+    }
+
+    /** A text that may quote a user, cut short and without control characters. */
+    static String shown(String text) {
+        return cut(text, SHOWN);
+    }
+
+    private static String cut(String text, int limit) {
+        String shown = text.codePoints()
+                .limit(limit)
                 .map(point -> Character.isISOControl(point) || isSurrogate(point) ? '?' : point)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        return "\"" + shown + (shown.length() < word.length() ? "…" : "") + "\"";
+        return shown + (shown.length() < text.length() ? "…" : "");
     }
 
     private static boolean isSurrogate(int point) {

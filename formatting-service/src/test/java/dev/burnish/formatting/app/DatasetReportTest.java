@@ -23,7 +23,7 @@ import dev.burnish.contracts.Method;
 import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.formatting.report.ReportFiles;
-import dev.burnish.formatting.storage.JsonlRowFiles;
+import dev.burnish.formatting.storage.DetectedRowFiles;
 import dev.burnish.kit.testing.InMemoryObjectStore;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -68,7 +68,7 @@ class DatasetReportTest {
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final FormatDataset formatDataset = new FormatDataset(
-            new WordCounters(), new JsonlRowFiles(), new PlainForecasts(), new ReportFiles(store), store);
+            new WordCounters(), new DetectedRowFiles(), new PlainForecasts(), new ReportFiles(store), store);
     private String filename = "mails.jsonl";
     private Method method = Method.SUPERVISED;
 

@@ -18,7 +18,7 @@ import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.contracts.TrainingPlan;
 import dev.burnish.formatting.report.ReportFiles;
-import dev.burnish.formatting.storage.JsonlRowFiles;
+import dev.burnish.formatting.storage.DetectedRowFiles;
 import dev.burnish.kit.storage.StorageException;
 import dev.burnish.kit.testing.InMemoryObjectStore;
 import dev.burnish.kit.work.Lease;
@@ -54,7 +54,7 @@ class FormatDatasetTest {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final WordCounters models = new WordCounters();
     private final FormatDataset formatDataset =
-            new FormatDataset(models, new JsonlRowFiles(), new PlainForecasts(), new ReportFiles(store), store);
+            new FormatDataset(models, new DetectedRowFiles(), new PlainForecasts(), new ReportFiles(store), store);
 
     private long seed = 7;
     private String model = WordCounters.NAME;
@@ -208,13 +208,13 @@ class FormatDatasetTest {
         assertThat(failure.code()).isEqualTo("invalid_training_file");
         assertThat(failure.param()).isEqualTo("training_file");
         assertThat(failure.message())
-                .startsWith("The training file cannot be used. Line 173: ")
-                .contains("Line 180: ");
+                .startsWith("The training file cannot be used. Line 173 (row 172): ")
+                .contains("Line 180 (row 179): ");
     }
 
     @Test
     void stopsAtTwentyBrokenLines() throws Exception {
-        assertThat(rejected(Collections.nCopies(1000, "prompt,completion"), null)
+        assertThat(rejected(Collections.nCopies(1000, "{\"prompt\":\"question\"}"), null)
                         .message())
                 .contains("And 17 more lines: 4, 5, ")
                 .endsWith(" 20. Reading stopped after 20 problems.");
@@ -256,7 +256,8 @@ class FormatDatasetTest {
     void refusesAnEmptyValidationFile() throws Exception {
         Failure failure = rejected(rows(20), List.of(""));
 
-        assertThat(failure.code()).isEqualTo("invalid_n_examples");
+        assertThat(failure.code()).isEqualTo("invalid_validation_file");
+        assertThat(failure.message()).contains("[empty_file]");
         assertThat(failure.param()).isEqualTo("validation_file");
     }
 

@@ -1,6 +1,7 @@
 package dev.burnish.formatting.app;
 
 import dev.burnish.contracts.Failure;
+import dev.burnish.formatting.domain.Fault;
 import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.formatting.domain.RejectedException;
 import dev.burnish.formatting.domain.TokenCount;
@@ -75,7 +76,7 @@ final class WordCounters implements TokenCounters {
 
     private static TokenCount checked(TokenCount count) throws InvalidRowException {
         if (count.learned() == 0) {
-            throw new InvalidRowException("nothing is left to learn.");
+            throw new InvalidRowException(Fault.NOTHING_TO_LEARN, "nothing is left to learn.");
         }
         return count;
     }

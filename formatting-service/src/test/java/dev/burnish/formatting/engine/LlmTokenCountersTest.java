@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.burnish.formatting.domain.Fault;
 import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.formatting.domain.RejectedException;
 import dev.burnish.formatting.domain.TokenCount;
@@ -19,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +120,23 @@ class LlmTokenCountersTest {
                         RejectedException.class,
                         e -> assertThat(e.failure().code()).isEqualTo("model_unusable"))
                 .hasMessageContaining("tokenizer.json");
+    }
+
+    @Test
+    void refusesToolsThatTheTemplateDoesNotWrite() throws Exception {
+        Map<String, Object> tool = Map.of("type", "function", "function", Map.of("name", "weather"));
+        ChatExample example =
+                new ChatExample(List.of(ChatMessage.user("weather?"), ChatMessage.assistant("sun")), List.of(tool), 7);
+
+        try (TokenCounter counter = counters.load(NAME)) {
+            assertThatThrownBy(() -> counter.count(example))
+                    .isInstanceOfSatisfying(
+                            InvalidRowException.class,
+                            e -> assertThat(e.fault()).isEqualTo(Fault.TOOLS_NOT_SUPPORTED))
+                    .hasMessage(
+                            "the chat template does not write the tools that the example offers; take a base model that"
+                                    + " was made for tools.");
+        }
     }
 
     private TokenCount count(String question, String answer) throws Exception {

@@ -91,6 +91,34 @@ class FormattingServiceTest {
     }
 
     @Test
+    void readsATableAndTellsHow() throws Exception {
+        List<String> rows = new ArrayList<>(List.of("text;answer"));
+        IntStream.range(0, 30).forEach(i -> rows.add("Order " + i + " has not come.;delivery"));
+        Envelope submitted = submit(MODEL, rows);
+
+        topics.publish(submitted);
+
+        DatasetFormatted formatted = (DatasetFormatted)
+                topics.await(Topics.DATASET_FORMATTED, subject(submitted)).event();
+        assertThat(formatted.summary().trainingExamples()).isEqualTo(27);
+        assertThat(formatted.readings())
+                .containsExactly("Read the training file as CSV parted by semicolons, column \"text\" as prompt,"
+                        + " \"answer\" as completion");
+    }
+
+    @Test
+    void rejectsRowsWithToolsForAModelWhoseTemplateWritesNone() throws Exception {
+        List<String> rows = new ArrayList<>(rows(20));
+        rows.set(
+                6,
+                rows.get(6)
+                        .replaceFirst("}$", ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"track\"}}]}"));
+
+        assertThat(rejected(submit(MODEL, rows)).message())
+                .contains("Line 7: ", "does not write the tools", "[tools_not_supported]");
+    }
+
+    @Test
     void rejectsAModelThatIsNotThereAndNamesThoseThatAre() throws Exception {
         Failure failure = rejected(submit("gpt-x", rows(20)));
 

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -45,7 +44,7 @@ public class UploadFile {
             Content stored = store(key, uploaded);
             FilePurpose forWhat = purpose.get();
             if (forWhat == FilePurpose.FINE_TUNE) {
-                checkFineTuneFile(filename, uploaded);
+                checkFineTuneFile(uploaded);
             }
             StoredFile file =
                     new StoredFile(id, tenant, Instant.now().truncatedTo(ChronoUnit.MICROS), filename, forWhat, stored);
@@ -83,14 +82,8 @@ public class UploadFile {
         }
     }
 
-    private static void checkFineTuneFile(String filename, UploadedContent uploaded) {
-        if (!filename.toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
-            throw RefusedException.invalid(
-                    "Invalid file format. A fine-tune file must be JSON Lines and its name must end in .jsonl; this one is '"
-                            + filename + "'.",
-                    "file",
-                    "invalid_file_format");
-        }
+    /** Its content decides, not its name. */
+    private static void checkFineTuneFile(UploadedContent uploaded) {
         uploaded.problem().ifPresent(problem -> {
             throw RefusedException.invalid(problem, "file", "invalid_file_format");
         });

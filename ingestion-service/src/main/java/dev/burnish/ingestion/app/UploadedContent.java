@@ -8,7 +8,7 @@ import java.util.Optional;
 final class UploadedContent extends InputStream {
     private final InputStream source;
     private final long maxBytes;
-    private final JsonLinesCheck check = new JsonLinesCheck();
+    private final FirstLook look = new FirstLook();
     private long count;
     private boolean broken;
 
@@ -31,7 +31,7 @@ final class UploadedContent extends InputStream {
             if (tooLarge()) {
                 throw new IOException("more than " + maxBytes + " bytes");
             }
-            check.accept(buffer, offset, read);
+            look.accept(buffer, offset, read);
         }
         return read;
     }
@@ -56,8 +56,8 @@ final class UploadedContent extends InputStream {
         return broken;
     }
 
-    /** Why a file with these bytes cannot be JSON Lines; to be asked at the end. */
+    /** Why a file with these bytes cannot hold rows; to be asked at the end. */
     Optional<String> problem() {
-        return check.problem();
+        return look.problem();
     }
 }

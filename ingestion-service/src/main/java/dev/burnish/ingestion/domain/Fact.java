@@ -1,5 +1,6 @@
 package dev.burnish.ingestion.domain;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the pipeline says about a job. */
@@ -13,8 +14,15 @@ public sealed interface Fact {
      */
     record Reported(int errors, int warnings, @Nullable Integer score) implements Fact {}
 
-    /** @param plan every hyperparameter as a number */
-    record FilesValidated(Hyperparameters plan) implements Fact {}
+    /**
+     * @param plan every hyperparameter as a number
+     * @param readings how files were read that are not in OpenAI's own format
+     */
+    record FilesValidated(Hyperparameters plan, List<String> readings) implements Fact {
+        public FilesValidated {
+            readings = List.copyOf(readings);
+        }
+    }
 
     /** A training step was done; step 0 says that training has begun. */
     record StepDone(TrainingStep step) implements Fact {}

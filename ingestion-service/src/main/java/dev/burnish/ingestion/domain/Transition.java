@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,9 @@ public record Transition(Job job, List<JobMessage> messages) {
         return switch (fact) {
             case Fact.Reported reported -> List.of(report(job, reported, at));
             case Fact.FilesValidated validated ->
-                List.of(JobMessage.info(at, "Files validated, moving job to queued state"));
+                Stream.concat(validated.readings().stream(), Stream.of("Files validated, moving job to queued state"))
+                        .map(text -> JobMessage.info(at, text))
+                        .toList();
             case Fact.StepDone done -> List.of(done.step().step() == 0 ? begun(job, at) : step(done.step(), at));
             case Fact.Trained trained ->
                 job.cancelRequested()

@@ -37,7 +37,10 @@ final class EventFacts {
     /** Empty for an event that says nothing about a job's course. */
     static Optional<Fact> of(Envelope envelope) {
         return switch (envelope.event()) {
-            case DatasetFormatted formatted -> Optional.of(new Fact.FilesValidated(plan(formatted.plan())));
+            case DatasetFormatted formatted ->
+                Optional.of(new Fact.FilesValidated(
+                        plan(formatted.plan()),
+                        formatted.readings().stream().map(EventFacts::storable).toList()));
             case DatasetRejected rejected -> Optional.of(new Fact.Failed(error(rejected.failure())));
             case JobProgressed progressed -> Optional.of(new Fact.StepDone(step(progressed)));
             case JobTrained trained ->

@@ -34,7 +34,8 @@ public class OutboxAnnouncements implements Announcements {
                 new DatasetSubmitted(
                         toContract(job),
                         toContract(trainingFile),
-                        validationFile == null ? null : toContract(validationFile)));
+                        validationFile == null ? null : toContract(validationFile),
+                        job.specification().columns()));
     }
 
     @Override

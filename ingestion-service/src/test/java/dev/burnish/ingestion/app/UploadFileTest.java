@@ -63,11 +63,18 @@ class UploadFileTest {
     }
 
     @Test
-    void keepsNothingOfAFileThatIsNotJsonLines() {
-        assertThat(refusal("a.jsonl", stream("[]"))).hasMessageContaining("Line 1 is not a dictionary");
-        assertThat(refusal("a.json", stream(GOOD))).hasMessageContaining("must end in .jsonl");
+    void keepsNothingOfAFileWithoutRows() {
+        assertThat(refusal("a.jsonl", stream("7"))).hasMessageContaining("Line 1 is not a dictionary");
+        assertThat(refusal("a.csv", stream("PK\3\4x"))).hasMessageContaining("archive");
         assertThat(refusal("a.jsonl", stream(""))).hasMessageContaining("empty");
         assertNothingIsKept();
+    }
+
+    @Test
+    void takesRowsUnderAnyName() {
+        assertThat(upload("rows", stream(GOOD)).filename()).isEqualTo("rows");
+        assertThat(upload("rows.txt", stream("question;answer\na;b\n")).filename())
+                .isEqualTo("rows.txt");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.burnish.ingestion.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class JobTest {
 
         assertThat(job.hyperparameters()).isEqualTo(new Hyperparameters(null, 4, null, null));
         Hyperparameters plan = new Hyperparameters(3, 4, 1.0, null);
-        assertThat(Transition.of(job, new Fact.FilesValidated(plan), Instant.EPOCH)
+        assertThat(Transition.of(job, new Fact.FilesValidated(plan, List.of()), Instant.EPOCH)
                         .job()
                         .hyperparameters())
                 .isEqualTo(plan);

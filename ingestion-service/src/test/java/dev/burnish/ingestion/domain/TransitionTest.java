@@ -18,7 +18,7 @@ class TransitionTest {
     private static final Hyperparameters PLAN = new Hyperparameters(6, 4, 1.0, null);
     private static final JobError DIVERGED = new JobError("training_diverged", "The loss became NaN at step 31.", null);
 
-    private static final Told VALIDATED = told(1, new Fact.FilesValidated(PLAN));
+    private static final Told VALIDATED = told(1, new Fact.FilesValidated(PLAN, List.of()));
     private static final Told BEGUN = told(2, step(0, 0));
     private static final Told STEP_5 = told(3, step(5, 120));
     private static final Told STEP_10 = told(4, step(10, 60));
@@ -66,6 +66,15 @@ class TransitionTest {
                 .endsWith("/report.html");
         assertThat(messages.getFirst().data()).isEqualTo(Map.of("errors", 1, "warnings", 1));
         assertThat(messages.getLast().level()).isEqualTo(JobMessage.Level.ERROR);
+    }
+
+    @Test
+    void tellsHowFilesWereReadBeforeTheyAreCalledValid() {
+        Told read = told(1, new Fact.FilesValidated(PLAN, List.of("Read the training file as Parquet")));
+
+        assertThat(messagesOf(List.of(read)))
+                .extracting(JobMessage::text)
+                .containsExactly("Read the training file as Parquet", "Files validated, moving job to queued state");
     }
 
     static Stream<List<List<Told>>> courses() {

@@ -101,9 +101,9 @@ class FilesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "fine-tune | a.jsonl | [1,2]        | file    | invalid_file_format | Line 1 is not a dictionary",
+                "fine-tune | a.jsonl | 7            | file    | invalid_file_format | Line 1 is not a dictionary",
                 "fine-tune | a.jsonl | ``           | file    | invalid_file_format | empty",
-                "fine-tune | a.json  | {}           | file    | invalid_file_format | must end in .jsonl",
+                "fine-tune | a.csv   | %PDF-1.7     | file    | invalid_file_format | Upload the rows themselves",
                 "tuning    | a.jsonl | {}           | purpose | invalid_value       | 'tuning' is not one of",
                 "fine-tune-results | a.csv | {}     | purpose | invalid_value       | 'fine-tune-results' is not one of"
             })

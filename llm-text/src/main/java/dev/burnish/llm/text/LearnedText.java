@@ -1,5 +1,6 @@
 package dev.burnish.llm.text;
 
+import dev.burnish.llm.text.ChatTemplateException.Reason;
 import dev.burnish.llm.text.template.Rendering;
 import dev.burnish.llm.text.template.Rendering.Span;
 import java.time.Clock;
@@ -41,15 +42,41 @@ final class LearnedText {
 
     /** @throws ChatTemplateException if the template does not tell what is learned, or leaves some of it out */
     List<Span> spans() throws ChatTemplateException {
+        requireToolsWritten();
+        return whole.generations().isEmpty() ? differences() : generations();
+    }
+
+    /** Learning to call what the model is not shown teaches it to invent. */
+    private void requireToolsWritten() throws ChatTemplateException {
         for (ChatMessage message : messages) {
             for (ChatMessage.ToolCall call : message.toolCalls()) {
                 if (!text().contains(call.name())) {
-                    throw new ChatTemplateException("the chat template does not write tool calls, such as that of "
-                            + call.name() + "; take a base model that was made for tools");
+                    throw new ChatTemplateException(
+                            Reason.TOOLS,
+                            "the chat template does not write tool calls, such as that of " + call.name()
+                                    + "; take a base model that was made for tools",
+                            null);
                 }
             }
         }
-        return whole.generations().isEmpty() ? differences() : generations();
+        if (!conversation.tools().isEmpty() && text().equals(textWithoutTools())) {
+            throw new ChatTemplateException(
+                    Reason.TOOLS,
+                    "the chat template does not write the tools that the example offers; "
+                            + "take a base model that was made for tools",
+                    null);
+        }
+    }
+
+    /** Empty if the template cannot do without the tools. */
+    private String textWithoutTools() {
+        try {
+            return model.template()
+                    .render(new Conversation(conversation.messages(), List.of()), false, clock)
+                    .text();
+        } catch (ChatTemplateException e) {
+            return "";
+        }
     }
 
     private List<Span> generations() throws ChatTemplateException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** The text side of a base model's directory: what turns messages into tokens and tokens into text. */
 public final class TextModel implements AutoCloseable {
@@ -106,6 +107,22 @@ public final class TextModel implements AutoCloseable {
         return text.encode(template.render(text.conversation(), true, template.now())
                         .text())
                 .tokens();
+    }
+
+    /**
+     * The last learned message of an example as its assistant writes it, calls of tools included, without special tokens.
+     *
+     * @throws ChatTemplateException if the template refuses the example or does not tell what is learned in it
+     */
+    public String answer(ChatExample example) throws ChatTemplateException {
+        PlainText text = PlainText.of(Conversation.of(example.messages(), example.tools()), tokenizer);
+        LearnedText learned = new LearnedText(this, text.conversation(), example.messages());
+        TokenizedText tokens = text.encode(learned.text());
+        boolean[] answered = tokens.within(List.of(learned.spans().getLast()));
+        return tokenizer.decode(IntStream.range(0, answered.length)
+                .filter(token -> answered[token])
+                .map(token -> tokens.tokens()[token])
+                .toArray());
     }
 
     @Override

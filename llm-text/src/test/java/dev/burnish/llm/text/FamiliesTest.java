@@ -26,6 +26,7 @@ import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Small models in the shape of known families. Golden values: {@code src/test/reference/families.py}. */
@@ -83,6 +84,7 @@ class FamiliesTest {
         return switch (error) {
             case "not a prefix" -> "differently once more messages follow";
             case "no tool calls" -> "does not write tool calls";
+            case "no tools" -> "does not write the tools";
             case "list object has no element 0" -> "cannot render the conversation";
             default -> "refuses the conversation: " + error;
         };
@@ -94,6 +96,31 @@ class FamiliesTest {
             learned[i] = example.learned()[i] ? 1 : 0;
         }
         return learned;
+    }
+
+    @Test
+    void writesACallAsTheFamilyDoesAndAnAnswerAsItIs() throws Exception {
+        Map<String, String> written = new LinkedHashMap<>();
+        for (JsonNode row : rows()) {
+            String title = row.path("title").textValue();
+            if (!row.has("error") && (title.equals("tool called") || title.equals("one exchange"))) {
+                Path directory = directory().resolve(row.path("model").textValue());
+                try (TextModel model = TextModel.load(directory, CLOCK)) {
+                    ChatExample example = ChatExamples.read(
+                                    new ByteArrayInputStream(JSON.writeValueAsBytes(row.path("example"))))
+                            .getFirst();
+                    written.put(
+                            row.path("model").textValue() + ": " + title,
+                            model.answer(example).strip());
+                }
+            }
+        }
+        assertThat(written)
+                .containsEntry("qwen2.5: one exchange", "Hello, how are you?")
+                .containsEntry("llama3.2: one exchange", "Hello, how are you?")
+                .hasEntrySatisfying(
+                        "qwen2.5: tool called",
+                        call -> assertThat(call).startsWith("<tool_call>").contains("\"name\": \"get_weather\""));
     }
 
     private static int[] numbers(JsonNode list) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonLinesCheckTest {
+class FirstLookTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -25,11 +25,31 @@ class JsonLinesCheckTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"[\n{},\n7]", "question,answer\na,b", "\uFEFFquestion;answer", "a\tb\r\n{\tc", "\"a, b\"|c"})
+    void leavesRowsOfArraysAndTablesToFormatting(String text) {
+        assertThat(problem(bytes(text))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PAR1\0\u00ff", "\u001f\u008b\b\0", "\u00ff\u00fe{\0", "\u00fe\u00ff\0{"})
+    void leavesWhatIsNoUtf8ByItsSignatureToFormatting(String bytes) {
+        assertThat(problem(bytes.getBytes(StandardCharsets.ISO_8859_1))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PK\3\4\n\n", "\u00fd7zXZ\0", "BZh91", "(\u00b5/\u00fd", "%PDF-1.7"})
+    void refusesArchivesAndDocuments(String bytes) {
+        assertThat(problem(bytes.getBytes(StandardCharsets.ISO_8859_1)).orElseThrow())
+                .startsWith("The file is an archive or a document.");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[1]                 | Line 1 is not a dictionary (HINT: line starts with: \"[1]...\").",
+                "17                  | Line 1 is not a dictionary (HINT: line starts with: \"17...\").",
                 "{}\\n\"text\"       | Line 2 is not a dictionary (HINT: line starts with: \"\"te...\").",
                 "{}\\n\\n7\\n{}      | Line 3 is not a dictionary (HINT: line starts with: \"7...\").",
                 "{\"p\":1} {\"p\":2} | Line 1 is not a dictionary (HINT: line starts with: \"{\"p...\"). More follows",
@@ -89,7 +109,7 @@ class JsonLinesCheckTest {
     }
 
     private static Optional<String> problem(byte[] file, int size) {
-        JsonLinesCheck check = new JsonLinesCheck();
+        FirstLook check = new FirstLook();
         for (int start = 0; start < file.length; start += size) {
             check.accept(file, start, Math.min(size, file.length - start));
         }

@@ -1,0 +1,5 @@
+/** The rules of evaluation, without a framework. */
+@NullMarked
+package dev.burnish.evaluation.persistence;
+
+import org.jspecify.annotations.NullMarked;
