@@ -197,7 +197,7 @@ class JobEventsListenerTest {
                 assertThat(acme().get("/v1/fine_tuning/jobs/" + id + "/events")
                                 .jsonPath()
                                 .getList("data.message", String.class))
-                        .hasSize(7)
+                        .hasSize(8)
                         .startsWith("The job has successfully completed")
                         .endsWith("Created fine-tuning job: " + id);
             });
