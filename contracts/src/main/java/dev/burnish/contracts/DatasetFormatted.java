@@ -3,10 +3,12 @@ package dev.burnish.contracts;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files are valid; canonical training and validation examples, with nothing in common, are in storage.
  *
+ * @param report absent in events of before
  * @param readings how files were read that are not in OpenAI's own format, for the user; absent in events of before
  */
 public record DatasetFormatted(
@@ -15,6 +17,7 @@ public record DatasetFormatted(
         Artifact trainingSet,
         Artifact validationSet,
         DatasetSummary summary,
+        @Nullable DatasetReport report,
         @AddedLater List<String> readings)
         implements Event {
     public DatasetFormatted {
@@ -26,14 +29,14 @@ public record DatasetFormatted(
         readings = readings == null ? List.of() : List.copyOf(readings);
     }
 
-    /** Of files in OpenAI's own format. */
+    /** Without a report, of files in OpenAI's own format. */
     public DatasetFormatted(
             FineTuningJob job,
             TrainingPlan plan,
             Artifact trainingSet,
             Artifact validationSet,
             DatasetSummary summary) {
-        this(job, plan, trainingSet, validationSet, summary, List.of());
+        this(job, plan, trainingSet, validationSet, summary, null, List.of());
     }
 
     @Override

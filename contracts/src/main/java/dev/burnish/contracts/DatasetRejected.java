@@ -2,11 +2,23 @@ package dev.burnish.contracts;
 
 import static java.util.Objects.requireNonNull;
 
-/** The files cannot be trained on, and why; the job ends here. */
-public record DatasetRejected(String jobId, Failure failure) implements Event {
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files cannot be trained on, and why; the job ends here.
+ *
+ * @param report absent in events of before, and when formatting broke down
+ */
+public record DatasetRejected(
+        String jobId, Failure failure, @Nullable DatasetReport report) implements Event {
     public DatasetRejected {
         requireNonNull(jobId, "jobId");
         requireNonNull(failure, "failure");
+    }
+
+    /** Without a report. */
+    public DatasetRejected(String jobId, Failure failure) {
+        this(jobId, failure, null);
     }
 
     @Override

@@ -71,7 +71,11 @@ final class EventSchema {
         SchemaGeneratorConfigBuilder builder =
                 new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON);
         builder.without(Option.SCHEMA_VERSION_INDICATOR)
-                .with(Option.DEFINITIONS_FOR_ALL_OBJECTS, Option.INLINE_NULLABLE_SCHEMAS, Option.PLAIN_DEFINITION_KEYS)
+                .with(
+                        Option.DEFINITIONS_FOR_ALL_OBJECTS,
+                        Option.INLINE_NULLABLE_SCHEMAS,
+                        Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
+                        Option.PLAIN_DEFINITION_KEYS)
                 .with(new JacksonModule(JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY));
         builder.forFields()
                 .withPropertyNameOverrideResolver(field -> SNAKE_CASE.translate(field.getName()))

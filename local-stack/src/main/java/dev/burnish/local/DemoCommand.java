@@ -69,6 +69,7 @@ final class DemoCommand implements Callable<Integer> {
     private int run(URI gateway, String apiKey) throws InterruptedException {
         Demo demo = new Demo(
                 installation.home().resolve("examples/support-tickets.jsonl"),
+                common.state().reports(),
                 output,
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false));
         try {

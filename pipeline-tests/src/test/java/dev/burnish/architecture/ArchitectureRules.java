@@ -31,7 +31,7 @@ final class ArchitectureRules {
     static final List<String> ADAPTERS = List.of("rest", "messaging", "persistence", "storage", "engine");
 
     private static final Set<String> SERVICE_PACKAGES =
-            Set.of("domain", "app", "config", "rest", "messaging", "persistence", "storage", "engine");
+            Set.of("domain", "report", "app", "config", "rest", "messaging", "persistence", "storage", "engine");
 
     private static final String VAGUE_NAMES = ".*(Util|Utils|Helper|Manager|Common|Dto|Impl)";
 
@@ -43,13 +43,17 @@ final class ArchitectureRules {
                 .withOptionalLayers(true)
                 .layer("domain")
                 .definedBy(service + ".domain..")
+                .layer("report")
+                .definedBy(service + ".report..")
                 .layer("app")
                 .definedBy(service + ".app..");
         for (String adapter : ADAPTERS) {
             rule = rule.layer(adapter).definedBy(service + "." + adapter + "..");
         }
         rule = rule.whereLayer("domain")
-                .mayOnlyBeAccessedByLayers(withAdapters("app"))
+                .mayOnlyBeAccessedByLayers(withAdapters("app", "report"))
+                .whereLayer("report")
+                .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("app")
                 .mayOnlyBeAccessedByLayers(withAdapters());
         for (String adapter : ADAPTERS) {

@@ -92,6 +92,21 @@ class KubernetesTest {
     }
 
     @Test
+    void anIngressOfItsOwnRoutesReports() {
+        JsonNode ingress = Manifests.ofKind("Ingress")
+                .filter(candidate -> Manifests.name(candidate).equals("burnish-reports"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode path = ingress.at("/spec/rules/0/http/paths/0");
+
+        assertThat(ingress.at("/metadata/annotations/nginx.ingress.kubernetes.io~1use-regex")
+                        .asText())
+                .isEqualTo("true");
+        assertThat(path.path("path").asText()).isEqualTo(Routes.REPORT + "$");
+        assertThat(path.at("/backend/service/name").asText()).isEqualTo(Routes.REPORT_SERVICE);
+    }
+
+    @Test
     void theNetworkIsClosedButForWhatIsListed() {
         JsonNode deny = policy("default-deny");
         assertThat(deny.at("/spec/podSelector").isEmpty()).isTrue();
@@ -105,7 +120,9 @@ class KubernetesTest {
                 .isEqualTo("burnish");
         assertThat(texts(policy("api").at("/spec/podSelector/matchExpressions/0/values")))
                 .containsExactlyInAnyOrderElementsOf(
-                        Routes.SERVICES.values().stream().distinct().toList());
+                        Stream.concat(Routes.SERVICES.values().stream(), Stream.of(Routes.REPORT_SERVICE))
+                                .distinct()
+                                .toList());
         assertThat(Manifests.ofKind("NetworkPolicy").flatMap(policy -> policy.findValues("ipBlock").stream()))
                 .isEmpty();
     }

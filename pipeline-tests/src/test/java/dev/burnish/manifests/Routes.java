@@ -14,5 +14,10 @@ final class Routes {
             "/v1/completions", "deployment",
             "/v1/evaluations", "evaluation");
 
+    /** The part of them that is another service's, as a regular expression. */
+    static final String REPORT = "/v1/fine_tuning/jobs/[^/]+/report(\\.html)?";
+
+    static final String REPORT_SERVICE = "formatting";
+
     private Routes() {}
 }

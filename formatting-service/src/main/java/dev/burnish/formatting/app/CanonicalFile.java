@@ -3,14 +3,13 @@ package dev.burnish.formatting.app;
 import dev.burnish.formatting.domain.DistinctExamples;
 import dev.burnish.formatting.domain.Example;
 import dev.burnish.formatting.domain.FileRole;
-import dev.burnish.formatting.domain.Fingerprint;
 import dev.burnish.formatting.domain.HoldOut;
 import dev.burnish.formatting.domain.InvalidFileException;
 import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.formatting.domain.Lineage;
 import dev.burnish.formatting.domain.RejectedException;
-import dev.burnish.formatting.domain.Row;
 import dev.burnish.formatting.domain.RowProblems;
+import dev.burnish.formatting.domain.RowWitness;
 import dev.burnish.formatting.domain.Rows;
 import dev.burnish.formatting.domain.TokenCount;
 import dev.burnish.formatting.domain.TokenCounter;
@@ -33,11 +32,6 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
     /** Bounds the memory that finding duplicates takes. */
     static final int MAX_EXAMPLES = 1_000_000;
 
-    /** Takes every example that was kept. */
-    interface Kept {
-        void accept(Example example);
-    }
-
     /** What a submitted file is read for, and by what. */
     record Source(FileRole role, String fileId, Rows rows, TokenCounter counter) {}
 
@@ -45,21 +39,24 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
      * Reads rows to the end and writes their canonical form.
      *
      * @param seen examples to leave out; those of this file are added
+     * @param witness is told of every row
      * @throws RejectedException that names the broken rows, or the count of examples if there are too few or too many
      */
-    static CanonicalFile write(Path path, Source source, DistinctExamples seen, Kept kept, Lease lease)
+    static CanonicalFile write(Path path, Source source, DistinctExamples seen, RowWitness witness, Lease lease)
             throws IOException, RejectedException, LeaseLostException {
         RowProblems problems = new RowProblems();
         Writing writing;
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
-            writing = new Writing(source, out, seen, kept);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path));
+                CountedRows rows = new CountedRows(source.rows, source.counter, seen)) {
+            writing = new Writing(source, rows, out, witness);
             boolean more = true;
             while (more && !problems.isFull()) {
                 lease.check();
                 try {
                     more = writing.next();
                 } catch (InvalidRowException e) {
-                    problems.add(source.rows.place(), e);
+                    problems.add(rows.place(), e);
+                    witness.broken(source.role, rows.place(), e);
                 }
             }
         } catch (InvalidFileException e) {
@@ -75,37 +72,37 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
     /** A file on its way to its canonical form. */
     private static final class Writing {
         private final Source source;
+        private final CountedRows rows;
         private final OutputStream out;
-        private final DistinctExamples seen;
-        private final Kept kept;
+        private final RowWitness witness;
         private TokenCount cost = TokenCount.NONE;
         private int examples;
         private int duplicates;
 
-        Writing(Source source, OutputStream out, DistinctExamples seen, Kept kept) {
+        Writing(Source source, CountedRows rows, OutputStream out, RowWitness witness) {
             this.source = source;
+            this.rows = rows;
             this.out = out;
-            this.seen = seen;
-            this.kept = kept;
+            this.witness = witness;
         }
 
         /** @return false if there is no more row */
         boolean next() throws IOException, InvalidRowException, RejectedException {
-            Row row = source.rows.next();
-            if (row == null) {
+            CountedRows.Counted counted = rows.next();
+            if (counted == null) {
                 return false;
             }
-            byte[] line = row.canonicalLine();
-            Fingerprint fingerprint = Fingerprint.of(line);
-            if (!seen.add(fingerprint)) {
+            TokenCount count = counted.cost();
+            if (count == null) {
                 duplicates++;
+                witness.repeated(source.role, rows.place(), counted.fingerprint());
                 return true;
             }
-            TokenCount count = source.counter.count(row);
-            out.write(line);
+            out.write(counted.line());
             cost = cost.plus(count);
             examples++;
-            kept.accept(new Example(new Lineage(source.fileId, source.rows.place(), fingerprint), row, count));
+            Lineage lineage = new Lineage(source.fileId, rows.place(), counted.fingerprint());
+            witness.kept(source.role, new Example(lineage, counted.row(), count));
             if (examples > MAX_EXAMPLES) {
                 throw source.role.invalid("It has more than " + MAX_EXAMPLES + " examples. Submit fewer.");
             }

@@ -17,6 +17,7 @@ import dev.burnish.formatting.domain.AutoHyperparameters;
 import dev.burnish.formatting.domain.Columns;
 import dev.burnish.formatting.domain.DistinctExamples;
 import dev.burnish.formatting.domain.FileRole;
+import dev.burnish.formatting.domain.Forecast;
 import dev.burnish.formatting.domain.HoldOut;
 import dev.burnish.formatting.domain.InvalidFileException;
 import dev.burnish.formatting.domain.RejectedException;
@@ -25,6 +26,14 @@ import dev.burnish.formatting.domain.Rows;
 import dev.burnish.formatting.domain.TokenCount;
 import dev.burnish.formatting.domain.TokenCounter;
 import dev.burnish.formatting.domain.TokenCounters;
+import dev.burnish.formatting.domain.TrainingForecasts;
+import dev.burnish.formatting.report.Assessment;
+import dev.burnish.formatting.report.Inspection;
+import dev.burnish.formatting.report.Outcome;
+import dev.burnish.formatting.report.QualityReport;
+import dev.burnish.formatting.report.QualityReport.Split;
+import dev.burnish.formatting.report.ReportAssembly;
+import dev.burnish.formatting.report.ReportFiles;
 import dev.burnish.kit.storage.ArtifactCorruptException;
 import dev.burnish.kit.storage.ArtifactMissingException;
 import dev.burnish.kit.storage.ObjectStore;
@@ -34,11 +43,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Checks the files of a job and stores them as a canonical training set and a canonical validation set that share no example. Memory does not grow with the files, but for
- * the fingerprints of their examples.
+ * Checks the files of a job and stores them as a canonical training set and a canonical validation set that share no example, with a report on them. Memory does not grow with the
+ * files, but for about 400 bytes of each example.
  */
 @ApplicationScoped
 public class FormatDataset {
@@ -46,35 +57,87 @@ public class FormatDataset {
 
     private final TokenCounters counters;
     private final RowFiles files;
+    private final TrainingForecasts forecasts;
+    private final ReportFiles reports;
     private final ObjectStore store;
     private final Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
-    FormatDataset(TokenCounters counters, RowFiles files, ObjectStore store) {
+    FormatDataset(
+            TokenCounters counters,
+            RowFiles files,
+            TrainingForecasts forecasts,
+            ReportFiles reports,
+            ObjectStore store) {
         this.counters = counters;
         this.files = files;
+        this.forecasts = forecasts;
+        this.reports = reports;
         this.store = store;
     }
 
     /**
-     * @param prefix of the keys of the sets in storage
-     * @return {@link DatasetFormatted} or {@link DatasetRejected}
+     * @param prefix of the keys of the sets and of the report in storage
+     * @return {@link DatasetFormatted} or {@link DatasetRejected}, both with a report on what was read
      * @throws IOException when storage or the disk fails
      */
     public Event format(DatasetSubmitted submitted, String prefix, Lease lease) throws IOException, LeaseLostException {
         FineTuningJob job = submitted.job();
-        try (TokenCounter counter = counters.load(job.baseModel());
-                Workspace workspace = Workspace.create(directory)) {
-            Sets sets = new Reading(submitted, counter, workspace, lease).read();
-            return new DatasetFormatted(
-                    job,
-                    plan(job, sets.summary.trainingExamples()),
-                    store.put(prefix + "/train.jsonl", sets.training, CONTENT_TYPE),
-                    store.put(prefix + "/validation.jsonl", sets.validation, CONTENT_TYPE),
-                    sets.summary,
-                    sets.readings);
-        } catch (RejectedException e) {
-            return new DatasetRejected(job.id(), e.failure());
+        Inspection inspection = new Inspection();
+        try (Workspace workspace = Workspace.create(directory)) {
+            try (TokenCounter counter = counters.load(job.baseModel())) {
+                Reading reading = new Reading(submitted, counter, workspace, inspection, lease);
+                Sets sets = reading.read();
+                TrainingPlan plan = plan(job, sets.summary.trainingExamples());
+                Outcome outcome = outcome(job, plan, sets, counter);
+                return new DatasetFormatted(
+                        job,
+                        plan,
+                        store.put(prefix + "/train.jsonl", sets.training, CONTENT_TYPE),
+                        store.put(prefix + "/validation.jsonl", sets.validation, CONTENT_TYPE),
+                        sets.summary,
+                        reports.store(
+                                ReportAssembly.report(
+                                        submitted, sets.assessment, canonicalFiles(workspace), null, outcome),
+                                prefix),
+                        reading.readings);
+            } catch (RejectedException e) {
+                QualityReport report = ReportAssembly.report(
+                        submitted, Assessment.of(inspection), canonicalFiles(workspace), e.failure(), null);
+                return new DatasetRejected(job.id(), e.failure(), reports.store(report, prefix));
+            }
         }
+    }
+
+    private Outcome outcome(FineTuningJob job, TrainingPlan plan, Sets sets, TokenCounter counter) throws IOException {
+        DatasetSummary summary = sets.summary;
+        Forecast forecast = forecasts.of(
+                job, plan, summary.trainingExamples(), summary.trainingTokens(), sets.assessment.longest());
+        ShownBatch batch = ShownBatch.of(forecast, sets.training, job.method(), sets.heldOut, sets.assessment, counter);
+        Split split = new Split(
+                sets.heldOut.isEmpty() ? FileRole.VALIDATION.param() : "held_out",
+                summary.trainingExamples(),
+                summary.validationExamples(),
+                !sets.heldOut.isEmpty() && sets.assessment.hasClasses(),
+                sets.assessment.groupsOfNearDuplicates());
+        return new Outcome(
+                plan,
+                split,
+                summary.trainingTokens(),
+                summary.learnedTokens(),
+                !sets.whole,
+                forecast,
+                batch.rows(),
+                batch.endsTurns());
+    }
+
+    private static Map<FileRole, Path> canonicalFiles(Workspace workspace) {
+        return Map.of(
+                FileRole.TRAINING, canonicalFile(workspace, FileRole.TRAINING),
+                FileRole.VALIDATION, canonicalFile(workspace, FileRole.VALIDATION));
+    }
+
+    private static Path canonicalFile(Workspace workspace, FileRole role) {
+        return workspace.file(role + "-canonical");
     }
 
     private static TrainingPlan plan(FineTuningJob job, int trainingExamples) {
@@ -87,22 +150,40 @@ public class FormatDataset {
                 job.method() == Method.DPO ? wanted.resolvedBeta() : null);
     }
 
-    /** The finished sets on the local disk. */
-    private record Sets(Path training, Path validation, DatasetSummary summary, List<String> readings) {}
+    /**
+     * The finished sets on the local disk.
+     *
+     * @param heldOut examples of the training file that validate; empty where a validation file does
+     * @param whole whether near duplicates are on one side
+     */
+    private record Sets(
+            Path training,
+            Path validation,
+            DatasetSummary summary,
+            Assessment assessment,
+            BitSet heldOut,
+            boolean whole) {}
 
     /** The files of one job, read once. */
     private final class Reading {
         private final DatasetSubmitted submitted;
         private final TokenCounter counter;
         private final Workspace workspace;
+        private final Inspection inspection;
         private final Lease lease;
         private final DistinctExamples seen = new DistinctExamples();
         private final List<String> readings = new ArrayList<>();
 
-        Reading(DatasetSubmitted submitted, TokenCounter counter, Workspace workspace, Lease lease) {
+        Reading(
+                DatasetSubmitted submitted,
+                TokenCounter counter,
+                Workspace workspace,
+                Inspection inspection,
+                Lease lease) {
             this.submitted = submitted;
             this.counter = counter;
             this.workspace = workspace;
+            this.inspection = inspection;
             this.lease = lease;
         }
 
@@ -111,23 +192,22 @@ public class FormatDataset {
                 return split(submitted.trainingFile(), submitted.job().seed());
             }
             // First, so that an example of both files stays in validation and leaves training.
-            CanonicalFile validation = canonical(FileRole.VALIDATION, submitted.validationFile(), example -> {});
-            CanonicalFile training = canonical(FileRole.TRAINING, submitted.trainingFile(), example -> {});
+            CanonicalFile validation = canonical(FileRole.VALIDATION, submitted.validationFile());
+            CanonicalFile training = canonical(FileRole.TRAINING, submitted.trainingFile());
             int duplicates = training.duplicates() + validation.duplicates();
             return new Sets(
                     training.path(),
                     validation.path(),
                     summary(training.examples(), validation.examples(), duplicates, training.cost()),
-                    readings);
+                    Assessment.of(inspection),
+                    new BitSet(),
+                    true);
         }
 
         private Sets split(SubmittedFile file, long seed) throws IOException, RejectedException, LeaseLostException {
-            HoldOut holdOut = new HoldOut(seed);
-            CanonicalFile all = canonical(
-                    FileRole.TRAINING,
-                    file,
-                    example -> holdOut.offer(example.lineage().fingerprint(), example.cost()));
-            HoldOut.Selection heldOut = holdOut.select();
+            CanonicalFile all = canonical(FileRole.TRAINING, file);
+            Assessment assessment = Assessment.of(inspection);
+            HoldOut.Selection heldOut = assessment.holdOut(seed);
             Path training = workspace.file("train.jsonl");
             Path validation = workspace.file("validation.jsonl");
             all.split(heldOut, validation, training);
@@ -139,18 +219,20 @@ public class FormatDataset {
                             heldOut.size(),
                             all.duplicates(),
                             all.cost().minus(heldOut.cost())),
-                    readings);
+                    assessment,
+                    heldOut.indexes(),
+                    heldOut.whole());
         }
 
-        private CanonicalFile canonical(FileRole role, SubmittedFile file, CanonicalFile.Kept kept)
+        private CanonicalFile canonical(FileRole role, SubmittedFile file)
                 throws IOException, RejectedException, LeaseLostException {
             Path content = download(role, file);
             try (Rows rows = files.open(content, submitted.job().method(), new Columns(submitted.columns()))) {
                 CanonicalFile canonical = CanonicalFile.write(
-                        workspace.file(role + "-canonical"),
+                        canonicalFile(workspace, role),
                         new CanonicalFile.Source(role, file.id(), rows, counter),
                         seen,
-                        kept,
+                        inspection,
                         lease);
                 if (!rows.reading().isEmpty()) {
                     readings.add(role.read(rows.reading()));

@@ -17,6 +17,11 @@ public enum FileRole {
         this.minExamples = minExamples;
     }
 
+    /** The request field that names such a file. */
+    public String param() {
+        return param;
+    }
+
     public RejectedException invalid(String problem) {
         return new RejectedException(
                 new Failure("invalid_" + param, "The " + noun + " cannot be used. " + problem, param));

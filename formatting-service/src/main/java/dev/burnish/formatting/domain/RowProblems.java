@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** The faults found in one file, in the order of its rows. After {@value #MAX} the file is not worth reading on. */
 public final class RowProblems {
-    static final int MAX = 20;
+    public static final int MAX = 20;
     private static final int TOLD_IN_FULL = 3;
 
     private final List<Problem> problems = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.burnish.formatting.domain;
 
 import dev.burnish.llm.text.ChatExample;
+import dev.burnish.llm.text.ShownExample;
 
 /** Counts as one base model reads. */
 public interface TokenCounter extends AutoCloseable {
@@ -19,6 +20,13 @@ public interface TokenCounter extends AutoCloseable {
         }
         return new TokenCount(Math.min(1, sum.truncated()), sum.tokens(), sum.learned());
     }
+
+    /**
+     * The example as the model reads it.
+     *
+     * @throws InvalidRowException if the model's chat template refuses the example
+     */
+    ShownExample show(ChatExample example) throws InvalidRowException;
 
     @Override
     void close();

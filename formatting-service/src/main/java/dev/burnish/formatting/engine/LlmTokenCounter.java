@@ -8,6 +8,7 @@ import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatTemplateException;
 import dev.burnish.llm.text.EncodedExamples;
 import dev.burnish.llm.text.ExampleEncoder;
+import dev.burnish.llm.text.ShownExample;
 import dev.burnish.llm.text.TextModel;
 import java.util.List;
 
@@ -40,13 +41,26 @@ final class LlmTokenCounter implements TokenCounter {
         try {
             return encoder.encode(List.of(example));
         } catch (ChatTemplateException e) {
-            String message = String.valueOf(e.getMessage());
-            String line = "line " + example.line() + ": ";
-            throw new InvalidRowException(
-                    e.reason() == ChatTemplateException.Reason.TOOLS
-                            ? Fault.TOOLS_NOT_SUPPORTED
-                            : Fault.REFUSED_BY_TEMPLATE,
-                    (message.startsWith(line) ? message.substring(line.length()) : message) + ".");
+            throw refused(example, e);
+        }
+    }
+
+    private static InvalidRowException refused(ChatExample example, ChatTemplateException e) {
+        String message = String.valueOf(e.getMessage());
+        String line = "line " + example.line() + ": ";
+        return new InvalidRowException(
+                e.reason() == ChatTemplateException.Reason.TOOLS
+                        ? Fault.TOOLS_NOT_SUPPORTED
+                        : Fault.REFUSED_BY_TEMPLATE,
+                (message.startsWith(line) ? message.substring(line.length()) : message) + ".");
+    }
+
+    @Override
+    public ShownExample show(ChatExample example) throws InvalidRowException {
+        try {
+            return encoder.show(example);
+        } catch (ChatTemplateException e) {
+            throw refused(example, e);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.burnish.contracts.Lora;
 import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.formatting.domain.Fault;
+import dev.burnish.formatting.report.ReportFiles;
 import dev.burnish.formatting.storage.DetectedRowFiles;
 import dev.burnish.kit.testing.InMemoryObjectStore;
 import dev.burnish.kit.testing.ScriptedLease;
@@ -35,7 +36,8 @@ class BrokenFilesTest {
     private static final long SEED = 20261124;
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private final FormatDataset formatDataset = new FormatDataset(new WordCounters(), new DetectedRowFiles(), store);
+    private final FormatDataset formatDataset = new FormatDataset(
+            new WordCounters(), new DetectedRowFiles(), new PlainForecasts(), new ReportFiles(store), store);
 
     static Stream<BrokenFile> corpus() {
         return BrokenFile.corpus(SEED);

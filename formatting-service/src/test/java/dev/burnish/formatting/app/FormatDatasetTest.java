@@ -17,6 +17,7 @@ import dev.burnish.contracts.Method;
 import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.contracts.TrainingPlan;
+import dev.burnish.formatting.report.ReportFiles;
 import dev.burnish.formatting.storage.DetectedRowFiles;
 import dev.burnish.kit.storage.StorageException;
 import dev.burnish.kit.testing.InMemoryObjectStore;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FormatDatasetTest {
-    private static final Lease LEASE = new Lease() {
+    static final Lease LEASE = new Lease() {
         @Override
         public void check() {}
 
@@ -52,7 +53,8 @@ class FormatDatasetTest {
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final WordCounters models = new WordCounters();
-    private final FormatDataset formatDataset = new FormatDataset(models, new DetectedRowFiles(), store);
+    private final FormatDataset formatDataset =
+            new FormatDataset(models, new DetectedRowFiles(), new PlainForecasts(), new ReportFiles(store), store);
 
     private long seed = 7;
     private String model = WordCounters.NAME;
@@ -281,10 +283,13 @@ class FormatDatasetTest {
     }
 
     @Test
-    void storesNothingOfWhatItRejects() throws Exception {
+    void storesNothingButTheReportOfWhatItRejects() throws Exception {
         rejected(rows(20), List.of("{}"));
 
-        assertThat(store.keys()).noneMatch(key -> key.contains("/jobs/"));
+        assertThat(store.keys().stream().filter(key -> key.contains("/jobs/")))
+                .containsExactlyInAnyOrder(
+                        "tenants/acme/jobs/ftjob-1/attempts/3/report.json",
+                        "tenants/acme/jobs/ftjob-1/attempts/3/report.html");
     }
 
     private DatasetFormatted formatted(List<String> training, @Nullable List<String> validation) throws Exception {

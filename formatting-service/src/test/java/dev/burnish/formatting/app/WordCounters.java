@@ -9,6 +9,10 @@ import dev.burnish.formatting.domain.TokenCounter;
 import dev.burnish.formatting.domain.TokenCounters;
 import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatMessage;
+import dev.burnish.llm.text.ShownExample;
+import dev.burnish.llm.text.ShownExample.ShownToken;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One model, whose tokens are words and whose context is 20 of them. */
 final class WordCounters implements TokenCounters {
@@ -27,6 +31,11 @@ final class WordCounters implements TokenCounters {
             @Override
             public TokenCount count(ChatExample example) throws InvalidRowException {
                 return WordCounters.count(example);
+            }
+
+            @Override
+            public ShownExample show(ChatExample example) {
+                return WordCounters.show(example);
             }
 
             @Override
@@ -49,6 +58,20 @@ final class WordCounters implements TokenCounters {
             }
         }
         return checked(new TokenCount(0, tokens, learned));
+    }
+
+    private static ShownExample show(ChatExample example) {
+        StringBuilder text = new StringBuilder();
+        List<ShownToken> tokens = new ArrayList<>();
+        for (ChatMessage message : example.messages()) {
+            for (String word : message.content().strip().split(" +", -1)) {
+                int start = text.length();
+                text.append(word).append(' ');
+                tokens.add(new ShownToken(start, text.length(), message.learned()));
+            }
+        }
+        boolean truncated = tokens.size() > CONTEXT;
+        return new ShownExample(text.toString(), tokens.subList(0, Math.min(CONTEXT, tokens.size())), truncated, true);
     }
 
     private static TokenCount checked(TokenCount count) throws InvalidRowException {

@@ -64,7 +64,7 @@ class HoldOutTest {
         HoldOut holdOut = new HoldOut(3);
         List<Fingerprint> examples = fingerprints(4, 40);
         for (int i = 0; i < examples.size(); i++) {
-            holdOut.offer(examples.get(i), new TokenCount(i % 2, 100 + i, i));
+            holdOut.offer(examples.get(i).high(), new TokenCount(i % 2, 100 + i, i));
         }
 
         HoldOut.Selection selection = holdOut.select();
@@ -78,6 +78,75 @@ class HoldOutTest {
                 .isEqualTo((int) IntStream.of(indexes).filter(i -> i % 2 == 1).count());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    void keepsGroupsWholeAndGivesEachLabelItsShare(long trial) {
+        Random random = new Random(trial);
+        int examples = 100 + random.nextInt(2000);
+        int[] groups = new int[examples];
+        int[] labels = new int[examples];
+        for (int i = 0; i < examples; i++) {
+            boolean joins = i > 0 && random.nextInt(4) == 0;
+            groups[i] = joins ? groups[i - 1] : i;
+            labels[i] = joins ? labels[i - 1] : random.nextInt(10) < 7 ? 0 : 1 + random.nextInt(2);
+        }
+        HoldOut holdOut = new HoldOut(trial);
+        fingerprints(3, examples).forEach(example -> holdOut.offer(example.high(), TokenCount.NONE));
+
+        HoldOut.Selection selection = holdOut.select(groups, labels);
+
+        assertThat(selection.whole()).isTrue();
+        assertThat(selection.size()).isEqualTo(examples / 10);
+        for (int i = 1; i < examples; i++) {
+            if (groups[i] == groups[i - 1]) {
+                assertThat(selection.indexes().get(i))
+                        .isEqualTo(selection.indexes().get(i - 1));
+            }
+        }
+        for (int label = 0; label < 3; label++) {
+            int wanted = label;
+            long all = IntStream.of(labels).filter(each -> each == wanted).count();
+            long heldOut = selection.indexes().stream()
+                    .filter(i -> labels[i] == wanted)
+                    .count();
+            assertThat((double) heldOut).isBetween(all / 10.0 - 3, all / 10.0 + 3);
+        }
+    }
+
+    @Test
+    void holdsOutTheSameGroupsInWhateverOrderTheyCome() {
+        List<Integer> order = new ArrayList<>(IntStream.range(0, 600).boxed().toList());
+        Set<Fingerprint> first = chosenOfPairs(order);
+
+        Collections.shuffle(order, new Random(5));
+
+        assertThat(chosenOfPairs(order)).isEqualTo(first).hasSize(60);
+    }
+
+    /** Examples 2i and 2i + 1 are a group, and every third group has a label of its own. */
+    private static Set<Fingerprint> chosenOfPairs(List<Integer> order) {
+        List<Fingerprint> examples = fingerprints(8, order.size());
+        HoldOut holdOut = new HoldOut(11);
+        order.forEach(example -> holdOut.offer(examples.get(example).high(), TokenCount.NONE));
+        int[] groups = order.stream().mapToInt(example -> example / 2).toArray();
+        int[] labels =
+                order.stream().mapToInt(example -> example / 2 % 3 == 0 ? 1 : 0).toArray();
+        Set<Fingerprint> chosen = new HashSet<>();
+        holdOut.select(groups, labels).indexes().stream().forEach(i -> chosen.add(examples.get(order.get(i))));
+        return chosen;
+    }
+
+    @Test
+    void dividesAGroupOnlyWhereThereIsNothingElse() {
+        HoldOut holdOut = new HoldOut(2);
+        fingerprints(6, 40).forEach(example -> holdOut.offer(example.high(), TokenCount.NONE));
+
+        HoldOut.Selection selection = holdOut.select(new int[40], new int[40]);
+
+        assertThat(selection.whole()).isFalse();
+        assertThat(selection.size()).isEqualTo(4);
+    }
+
     private static List<Fingerprint> fingerprints(int file, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> Fingerprint.of((file + ":" + i).getBytes(UTF_8)))
@@ -86,7 +155,7 @@ class HoldOutTest {
 
     private static HoldOut.Selection select(long seed, List<Fingerprint> examples) {
         HoldOut holdOut = new HoldOut(seed);
-        examples.forEach(example -> holdOut.offer(example, TokenCount.NONE));
+        examples.forEach(example -> holdOut.offer(example.high(), TokenCount.NONE));
         return holdOut.select();
     }
 

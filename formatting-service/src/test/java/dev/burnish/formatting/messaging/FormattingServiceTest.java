@@ -1,7 +1,9 @@
 package dev.burnish.formatting.messaging;
 
+import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.CloudEvents;
@@ -13,6 +15,7 @@ import dev.burnish.contracts.EventType;
 import dev.burnish.contracts.Failure;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.Hyperparameters;
+import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.Lora;
 import dev.burnish.contracts.Samples;
 import dev.burnish.contracts.SubmittedFile;
@@ -25,12 +28,15 @@ import dev.burnish.kit.testing.TestTopics;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +162,76 @@ class FormattingServiceTest {
         assertThat(topics.records(Topics.DATASET_FORMATTED).stream()
                         .filter(record -> new String(record.key(), UTF_8).equals(subject(submitted))))
                 .hasSize(1);
+    }
+
+    @Test
+    void showsTheReportToItsTenantAlone() throws Exception {
+        Envelope submitted = submit(MODEL, rows(50));
+        topics.publish(submitted);
+        topics.await(Topics.DATASET_FORMATTED, subject(submitted));
+
+        Response json = get(subject(submitted) + "/report", RealParts.API_KEY);
+        assertThat(json.statusCode()).isEqualTo(200);
+        assertThat(json.contentType()).startsWith("application/json");
+        assertThat(json.jsonPath().getString("fine_tuning_job")).isEqualTo(subject(submitted));
+        assertThat(json.jsonPath().getList("findings.code", String.class)).containsExactly("one_answer");
+        assertThat(json.jsonPath().getInt("estimate.steps")).isEqualTo(135);
+        assertThat(json.jsonPath().getInt("estimate.model.parameters")).isBetween(4_000_000, 6_000_000);
+        assertThat(json.jsonPath().getString("first_batch[0].text[1].tokens.join('')"))
+                .isEqualTo("delivery<|end|>");
+
+        Response page = get(subject(submitted) + "/report.html", RealParts.API_KEY);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.contentType()).startsWith("text/html");
+        assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'", "sandbox");
+        assertThat(page.asString()).startsWith("<!DOCTYPE html>").contains(subject(submitted));
+
+        for (String path : List.of("/report", "/report.html")) {
+            Response foreign = get(subject(submitted) + path, RealParts.OTHER_API_KEY);
+            assertThat(foreign.statusCode()).isEqualTo(404);
+            assertThat(foreign.jsonPath().getString("error.code")).isEqualTo("report_not_found");
+            assertThat(get("ftjob-none" + path, RealParts.API_KEY).statusCode()).isEqualTo(404);
+            assertThat(get(subject(submitted) + path, "sk-burnish-wrong").statusCode())
+                    .isEqualTo(401);
+            assertThat(given().get("/v1/fine_tuning/jobs/" + subject(submitted) + path)
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void showsTheReportOnWhatWasRejectedToo() throws Exception {
+        Envelope submitted = submit("gpt-x", rows(20));
+        rejected(submitted);
+
+        Response json = get(subject(submitted) + "/report", RealParts.API_KEY);
+        assertThat(json.jsonPath().getList("findings.code", String.class)).containsExactly("refused");
+        assertThat(json.jsonPath().getString("findings[0].detail")).startsWith("model_not_found: ");
+    }
+
+    @Test
+    void learnsFromTrainingsHowLongOthersWillTake() throws Exception {
+        Envelope trained = CloudEvents.read(Samples.json(EventType.JOB_TRAINED)).orElseThrow();
+        topics.publish(new Envelope(
+                Ids.create("evt-"), "/burnish/training", Instant.now(), RealParts.TENANT, 1, trained.event()));
+
+        await().untilAsserted(() -> {
+            Envelope submitted = submit(MODEL, rows(50));
+            topics.publish(submitted);
+            topics.await(Topics.DATASET_FORMATTED, subject(submitted));
+            JsonPath estimate =
+                    get(subject(submitted) + "/report", RealParts.API_KEY).jsonPath();
+            JobTrained told = (JobTrained) trained.event();
+            assertThat(estimate.getInt("estimate.model.measured_trainings")).isEqualTo(1);
+            assertThat(estimate.getDouble("estimate.model.seconds"))
+                    .isCloseTo(
+                            told.seconds() * estimate.getLong("estimate.trained_tokens") / told.trainedTokens(),
+                            Percentage.withPercentage(1));
+        });
+    }
+
+    private static Response get(String path, String key) {
+        return given().header("Authorization", "Bearer " + key).get("/v1/fine_tuning/jobs/" + path);
     }
 
     private Failure rejected(Envelope submitted) {

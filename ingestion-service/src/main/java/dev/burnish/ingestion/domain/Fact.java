@@ -6,6 +6,15 @@ import org.jspecify.annotations.Nullable;
 /** What the pipeline says about a job. */
 public sealed interface Fact {
     /**
+     * The job's files were looked through.
+     *
+     * @param errors kinds of findings that keep them from training
+     * @param warnings kinds of other findings
+     * @param score of the examples in the mean, 0 to 100; null if there are none
+     */
+    record Reported(int errors, int warnings, @Nullable Integer score) implements Fact {}
+
+    /**
      * @param plan every hyperparameter as a number
      * @param readings how files were read that are not in OpenAI's own format
      */

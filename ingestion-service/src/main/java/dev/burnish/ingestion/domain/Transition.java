@@ -36,6 +36,7 @@ public record Transition(Job job, List<JobMessage> messages) {
             return before;
         }
         return switch (fact) {
+            case Fact.Reported reported -> before;
             case Fact.FilesValidated validated ->
                 before instanceof JobState.ValidatingFiles ? new JobState.Queued() : before;
             // A step of before the pause that comes late; those of after it come when the job is no longer paused.
@@ -61,6 +62,7 @@ public record Transition(Job job, List<JobMessage> messages) {
 
     private static JobFindings findings(JobFindings before, Fact fact, Instant at) {
         return switch (fact) {
+            case Fact.Reported reported -> before;
             case Fact.FilesValidated validated -> before.withPlan(validated.plan());
             case Fact.StepDone done -> before.withProgress(newer(before.progress(), done.step(), at));
             case Fact.Trained trained ->
@@ -88,6 +90,7 @@ public record Transition(Job job, List<JobMessage> messages) {
 
     private static List<JobMessage> messages(Job job, Fact fact, Instant at) {
         return switch (fact) {
+            case Fact.Reported reported -> List.of(report(job, reported, at));
             case Fact.FilesValidated validated ->
                 Stream.concat(validated.readings().stream(), Stream.of("Files validated, moving job to queued state"))
                         .map(text -> JobMessage.info(at, text))
@@ -124,6 +127,26 @@ public record Transition(Job job, List<JobMessage> messages) {
                         ? List.of()
                         : List.of(JobMessage.info(at, "The job was cancelled after step " + cancelled.step()));
         };
+    }
+
+    private static JobMessage report(Job job, Fact.Reported reported, Instant at) {
+        Map<String, Number> data = new LinkedHashMap<>();
+        data.put("errors", reported.errors());
+        data.put("warnings", reported.warnings());
+        if (reported.score() != null) {
+            data.put("score", reported.score());
+        }
+        String text = "Dataset report: " + counted(reported.errors(), "error") + ", "
+                + counted(reported.warnings(), "warning")
+                + (reported.score() == null ? "" : ", quality " + reported.score() + " of 100")
+                + "; see /v1/fine_tuning/jobs/" + job.id() + "/report.html";
+        boolean clean = reported.errors() + reported.warnings() == 0;
+        return new JobMessage(
+                at, clean ? JobMessage.Level.INFO : JobMessage.Level.WARN, JobMessage.Type.MESSAGE, text, data);
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private static JobMessage begun(Job job, Instant at) {

@@ -2,6 +2,7 @@ package dev.burnish.ingestion.messaging;
 
 import dev.burnish.contracts.DatasetFormatted;
 import dev.burnish.contracts.DatasetRejected;
+import dev.burnish.contracts.DatasetReport;
 import dev.burnish.contracts.DatasetSubmitted;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.Failure;
@@ -66,6 +67,17 @@ final class EventFacts {
             case JobResumeRequested requested -> Optional.empty();
             case FeedbackRecorded recorded -> Optional.empty();
         };
+    }
+
+    /** What is said about a job's files, beside what becomes of it. */
+    static Optional<Fact> report(Envelope envelope) {
+        DatasetReport report = switch (envelope.event()) {
+            case DatasetFormatted formatted -> formatted.report();
+            case DatasetRejected rejected -> rejected.report();
+            default -> null;
+        };
+        return Optional.ofNullable(report)
+                .map(found -> new Fact.Reported(found.errors(), found.warnings(), found.score()));
     }
 
     private static Hyperparameters plan(TrainingPlan plan) {

@@ -7,6 +7,8 @@ import dev.burnish.ingestion.app.FollowJob;
 import dev.burnish.kit.inbox.EventReceiver;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Hears everything that the other services say about jobs. */
@@ -81,8 +83,9 @@ public class JobEventsListener {
     }
 
     private void follow(Envelope envelope) {
-        EventFacts.of(envelope)
-                .ifPresent(fact ->
+        Stream.of(EventFacts.report(envelope), EventFacts.of(envelope))
+                .flatMap(Optional::stream)
+                .forEach(fact ->
                         followJob.follow(envelope.tenant(), envelope.event().subject(), fact, envelope.time()));
     }
 }

@@ -56,6 +56,19 @@ class TransitionTest {
     }
 
     @Test
+    void tellsWhereTheReportIsBeforeWhatBecomesOfTheFiles() {
+        List<JobMessage> messages =
+                messagesOf(List.of(told(1, new Fact.Reported(1, 1, null)), told(1, new Fact.Failed(DIVERGED))));
+
+        assertThat(messages.getFirst().level()).isEqualTo(JobMessage.Level.WARN);
+        assertThat(messages.getFirst().text())
+                .startsWith("Dataset report: 1 error, 1 warning; see /v1/fine_tuning/jobs/")
+                .endsWith("/report.html");
+        assertThat(messages.getFirst().data()).isEqualTo(Map.of("errors", 1, "warnings", 1));
+        assertThat(messages.getLast().level()).isEqualTo(JobMessage.Level.ERROR);
+    }
+
+    @Test
     void tellsHowFilesWereReadBeforeTheyAreCalledValid() {
         Told read = told(1, new Fact.FilesValidated(PLAN, List.of("Read the training file as Parquet")));
 

@@ -87,7 +87,7 @@ class JobEventsListenerTest {
 
     private static void assertHistory(String id) {
         JsonPath events =
-                acme().get("/v1/fine_tuning/jobs/" + id + "/events?limit=7").jsonPath();
+                acme().get("/v1/fine_tuning/jobs/" + id + "/events?limit=8").jsonPath();
         assertThat(events.getList("data.message", String.class))
                 .containsExactly(
                         "The job has successfully completed",
@@ -96,6 +96,8 @@ class JobEventsListenerTest {
                         "Step 120/540: training loss=0.41",
                         "Fine-tuning job started",
                         "Files validated, moving job to queued state",
+                        "Dataset report: 0 errors, 2 warnings, quality 91 of 100; see /v1/fine_tuning/jobs/" + id
+                                + "/report.html",
                         "Validating training file: "
                                 + acme().get("/v1/fine_tuning/jobs/" + id).path("training_file"));
         assertThat(events.getString("data[3].type")).isEqualTo("metrics");
@@ -250,7 +252,7 @@ class JobEventsListenerTest {
                 assertThat(acme().get("/v1/fine_tuning/jobs/" + id + "/events")
                                 .jsonPath()
                                 .getList("data.message", String.class))
-                        .hasSize(7)
+                        .hasSize(8)
                         .startsWith("The job has successfully completed")
                         .endsWith("Created fine-tuning job: " + id);
             });

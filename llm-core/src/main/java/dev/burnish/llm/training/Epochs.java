@@ -7,18 +7,19 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Which examples each step takes. Every epoch takes each once, in an order of its own that follows from the seed. */
-record Epochs(int examples, TrainingSettings settings) {
+public record Epochs(int examples, TrainingSettings settings) {
 
     private int stepsPerEpoch() {
         return Math.ceilDiv(examples, settings.batchSize());
     }
 
-    int totalSteps() {
+    /** Steps of all epochs. */
+    public int totalSteps() {
         return Math.multiplyExact(settings.epochs(), stepsPerEpoch());
     }
 
-    /** Places of the examples of a step, counted from 1. */
-    List<Integer> batch(int step) {
+    /** Places, from 0, of the examples of a step; steps count from 1. */
+    public List<Integer> batch(int step) {
         int epoch = (step - 1) / stepsPerEpoch();
         int first = (step - 1) % stepsPerEpoch() * settings.batchSize();
         List<Integer> order =

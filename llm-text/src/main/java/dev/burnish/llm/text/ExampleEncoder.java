@@ -1,5 +1,6 @@
 package dev.burnish.llm.text;
 
+import dev.burnish.llm.text.ShownExample.ShownToken;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,11 +57,44 @@ public final class ExampleEncoder {
     }
 
     private EncodedExample encode(ChatExample example) throws ChatTemplateException {
+        return rendered(
+                example, (text, tokens, learned) -> new EncodedExample(tokens.tokens(), learned, example.line()));
+    }
+
+    /**
+     * The same tokens and the same mask as text.
+     *
+     * @throws ChatTemplateException as {@link #encode(List)} does
+     */
+    public ShownExample show(ChatExample example) throws ChatTemplateException {
+        return rendered(example, this::shown);
+    }
+
+    private ShownExample shown(String text, TokenizedText tokens, boolean[] learned) {
+        int kept = Math.min(tokens.tokens().length, maxTokens);
+        List<ShownToken> shown = new ArrayList<>(kept);
+        int end = 0;
+        boolean endsTurn = false;
+        for (int i = 0; i < kept; i++) {
+            int start = Math.max(end, tokens.starts()[i]);
+            end = Math.max(start, tokens.ends()[i]);
+            shown.add(new ShownToken(start, end, learned[i]));
+            endsTurn = learned[i] ? model.stopTokens().contains(tokens.tokens()[i]) : endsTurn;
+        }
+        return new ShownExample(text, shown, kept < tokens.tokens().length, endsTurn);
+    }
+
+    /** What is made of a rendered example. */
+    private interface Form<T> {
+        T of(String text, TokenizedText tokens, boolean[] learned);
+    }
+
+    private <T> T rendered(ChatExample example, Form<T> form) throws ChatTemplateException {
         try {
             PlainText text = PlainText.of(Conversation.of(example.messages(), example.tools()), model.tokenizer());
             LearnedText learned = new LearnedText(model, text.conversation(), example.messages());
             TokenizedText tokens = text.encode(learned.text());
-            return new EncodedExample(tokens.tokens(), tokens.within(learned.spans()), example.line());
+            return form.of(learned.text(), tokens, tokens.within(learned.spans()));
         } catch (ChatTemplateException e) {
             throw e.atLine(example.line());
         }

@@ -75,6 +75,12 @@ public final class ApiClient implements AutoCloseable {
         return get("/v1/evaluations/" + jobId);
     }
 
+    /** The report on the job's files, a page. */
+    public String reportPage(String jobId) throws IOException, InterruptedException {
+        return sendForText(
+                request("/v1/fine_tuning/jobs/" + jobId + "/report.html").build());
+    }
+
     /** What the model says to a conversation, always the same for the same question. */
     public String answer(String model, JsonNode messages) throws IOException, InterruptedException {
         ObjectNode question = json.createObjectNode();
@@ -139,10 +145,14 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+        return json.readTree(sendForText(request));
+    }
+
+    private String sendForText(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() / 100 != 2) {
             throw new ApiFailedException(request, response);
         }
-        return json.readTree(response.body());
+        return response.body();
     }
 }

@@ -26,12 +26,17 @@ public final class Demo {
 
     private final ObjectMapper json = new ObjectMapper();
     private final Path examples;
+    private final Path reports;
     private final PrintStream output;
     private final boolean terminal;
 
-    /** @param examples in chat format, each with a system message */
-    public Demo(Path examples, PrintStream output, boolean terminal) {
+    /**
+     * @param examples in chat format, each with a system message
+     * @param reports the folder to put the report on them into; made where it is missing
+     */
+    public Demo(Path examples, Path reports, PrintStream output, boolean terminal) {
         this.examples = examples;
+        this.reports = reports;
         this.output = output;
         this.terminal = terminal;
     }
@@ -45,6 +50,7 @@ public final class Demo {
             output.printf("Fine-tuning %s in job %s:%n", BASE_MODEL, jobId);
             JsonNode job = new JobWatch(api, jobId, output, new ProgressBar(output, terminal)).await();
             String tuned = job.path("fine_tuned_model").asText();
+            saveReport(jobId, api.reportPage(jobId));
             showEvaluation(api.evaluation(jobId));
             ask(api, tuned);
         }
@@ -63,6 +69,12 @@ public final class Demo {
                 .put("n_epochs", EPOCHS)
                 .put("batch_size", BATCH_SIZE);
         return job;
+    }
+
+    private void saveReport(String jobId, String page) throws IOException {
+        Path file = Files.createDirectories(reports).resolve(jobId + ".html");
+        Files.writeString(file, page);
+        output.printf("%nThe report on the examples is in%n  %s%n", file);
     }
 
     private void showEvaluation(JsonNode evaluation) {

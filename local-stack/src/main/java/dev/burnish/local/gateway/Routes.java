@@ -4,15 +4,22 @@ import dev.burnish.local.layout.Service;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Which service answers which part of the API; the same table as an Ingress has in Kubernetes, and what operators do, which no Ingress lets in. */
 final class Routes {
     static final Map<String, Service> BY_PREFIX = byPrefix();
 
+    /** A part of ingestion's paths that formatting answers: the report on a job's files. */
+    private static final Pattern REPORT = Pattern.compile("/v1/fine_tuning/jobs/[^/]+/report(\\.html)?");
+
     private Routes() {}
 
     /** The service for a request's path; empty for a path outside the API. */
     static Optional<Service> of(String path) {
+        if (REPORT.matcher(path).matches()) {
+            return Optional.of(Service.FORMATTING);
+        }
         return BY_PREFIX.entrySet().stream()
                 .filter(route -> path.equals(route.getKey()) || path.startsWith(route.getKey() + "/"))
                 .map(Map.Entry::getValue)

@@ -20,6 +20,11 @@ public record StateDirectory(Path root) {
         return root.resolve("models");
     }
 
+    /** Reports on the files of jobs, as far as somebody has fetched them. */
+    public Path reports() {
+        return root.resolve("reports");
+    }
+
     public Path logs() {
         return root.resolve("logs");
     }

@@ -73,6 +73,7 @@ class DemoTest {
                 "GET /v1/fine_tuning/jobs/ftjob-1/events",
                 "{\"data\":[" + STARTED + "]}",
                 "{\"data\":[" + METRICS.formatted(2, 45, 45) + "," + STARTED + "]}");
+        script("GET /v1/fine_tuning/jobs/ftjob-1/report.html", "<!DOCTYPE html>");
         script("GET /v1/evaluations/ftjob-1", """
                 {"object":"evaluation","examples":40,"base":{"loss":4.25,"perplexity":70.1,"exact_match":0.0},"tuned":{"loss":0.03,"perplexity":1.03,"exact_match":0.975}}""");
         script(
@@ -86,6 +87,7 @@ class DemoTest {
                 .containsSubsequence(
                         "  Fine-tuning job started",
                         "  [##############--------------] step 45/90, loss 0.250, 1,234 tokens/s, 1 min 15 s left",
+                        "  " + folder.resolve("reports/ftjob-1.html"),
                         "On 40 examples that were kept out of training:",
                         "                     base      tuned",
                         "  loss              4.250      0.030",
@@ -94,6 +96,7 @@ class DemoTest {
                         "    the the the",
                         "    {\"category\":\"delivery\"}");
         assertThat(output().split("Fine-tuning job started", -1)).hasSize(2);
+        assertThat(folder.resolve("reports/ftjob-1.html")).hasContent("<!DOCTYPE html>");
         assertThat(requests.get("POST /v1/files")).contains("name=\"purpose\"", "fine-tune", EXAMPLE.strip());
         assertThat(requests.get("POST /v1/fine_tuning/jobs")).contains("\"training_file\":\"file-1\"");
         assertThat(requests.get("POST /v1/chat/completions"))
@@ -141,7 +144,7 @@ class DemoTest {
         Path examples = Files.writeString(folder.resolve("tickets.jsonl"), EXAMPLE);
         PrintStream output = new PrintStream(written, true, StandardCharsets.UTF_8);
         URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        new Demo(examples, output, false).run(address, "sk-burnish-1");
+        new Demo(examples, folder.resolve("reports"), output, false).run(address, "sk-burnish-1");
     }
 
     private String output() {

@@ -1,0 +1,75 @@
+package dev.burnish.formatting.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What the wording of an answer gives away. */
+final class Prose {
+    /** Fewer words may be a label, a name or a title, which need no full stop. */
+    private static final int WORDS_OF_PROSE = 8;
+
+    private static final String OPENING = ",;:([{–—=+&/\\";
+
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "(?i)(n/?a|none|null|nil|undefined|nan|tbd|todo|fixme|xxx+|lorem ipsum.*"
+                    + "|[\\[<{]{0,2}(?:your|insert|add|put|placeholder|todo)\\b[^\\]>}]{0,60}[\\]>}]{1,2}|[\\s.…_*-]*)",
+            Pattern.DOTALL);
+
+    private static final List<String> REFUSALS = List.of(
+            "as an ai language model",
+            "as a language model",
+            "as an ai assistant, i",
+            "as an artificial intelligence",
+            "i'm sorry, but i can't",
+            "i'm sorry, but i cannot",
+            "i’m sorry, but i can’t",
+            "i am sorry, but i cannot",
+            "i cannot assist with",
+            "i can't assist with",
+            "i'm unable to assist",
+            "i cannot fulfill",
+            "my knowledge cutoff",
+            "my training data only goes");
+
+    /** UTF-8 that was read as Windows-1252, or a letter that was already lost. */
+    private static final Pattern GARBLED = Pattern.compile("[ÃÂ][\\u0080-\\u00BF]|â€[\\u0080-\\u00BF™œ\"“”]|\\uFFFD");
+
+    private Prose() {}
+
+    /** Whether the answer only holds a place; a word that labels something, such as "none", is for the whole data set to judge. */
+    static boolean isPlaceholder(String answer) {
+        String text = answer.strip();
+        return text.length() <= 80 && PLACEHOLDER.matcher(text).matches();
+    }
+
+    static boolean isRefusal(String answer) {
+        String start = answer.substring(0, Math.min(answer.length(), 400)).toLowerCase(Locale.ROOT);
+        return REFUSALS.stream().anyMatch(start::contains);
+    }
+
+    static boolean isGarbled(String text) {
+        return GARBLED.matcher(text).find();
+    }
+
+    /** Whether the answer is prose, whose end can be judged. */
+    static boolean isLong(long[] words) {
+        return words.length >= WORDS_OF_PROSE;
+    }
+
+    /** Whether a longer text stops in the middle of a sentence, or of a block of code. */
+    static boolean endsOpen(String answer) {
+        String text = answer.strip();
+        if (text.isEmpty()) {
+            return false;
+        }
+        int last = text.codePointBefore(text.length());
+        return Character.isLetterOrDigit(last) || OPENING.indexOf(last) >= 0 || text.split("```", -1).length % 2 == 0;
+    }
+
+    /** Whether it ends with a sign that nothing ends with. */
+    static boolean endsWithOpeningSign(String answer) {
+        String text = answer.strip();
+        return !text.isEmpty() && OPENING.indexOf(text.codePointBefore(text.length())) >= 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** The API's reports. */
+@NullMarked
+package dev.burnish.formatting.rest;
+
+import org.jspecify.annotations.NullMarked;

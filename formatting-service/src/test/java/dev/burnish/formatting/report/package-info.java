@@ -1,0 +1,5 @@
+/** What the report finds, and what it does not. */
+@NullMarked
+package dev.burnish.formatting.report;
+
+import org.jspecify.annotations.NullMarked;
