@@ -22,7 +22,7 @@ class Training(session.Comparison):
         super().__init__(options, folder, report)
         threads = options.threads
         peft = {f"peft {name}": python(threads, "peft_training.py", name) for name in ["wide", "autocast", "model"]}
-        trl = {f"trl {name}": python(threads, "trl_training.py", name) for name in ["defaults", "grouped", "padding-free", "packed"]}
+        trl = {f"trl {name}": python(threads, "trl_training.py", name) for name in ["defaults", "grouped", "bf16", "padding-free", "packed"]}
         self.commands = {OURS: java(threads, "TrainingSide"), "torch": python(threads, "torch_training.py"), **peft, **trl}
 
     def examples(self, model, name, make):
@@ -81,7 +81,8 @@ class Training(session.Comparison):
 
     def mixed(self, model, dtype):
         self.report.title(f"Training, {model}, {dtype}, mixed lengths, 35 % completion: useful tokens/s of {OURS} against")
-        for name in ["trl defaults", "trl grouped"] + ([] if self.options.quick else ["trl padding-free", "trl packed"]):
+        others = ["trl padding-free", "trl packed"] + (["trl bf16"] if dtype == "BF16" else [])
+        for name in ["trl defaults", "trl grouped"] + ([] if self.options.quick else others):
             with self.sides(OURS, name) as sides:
                 self.mixed_lengths(sides, model, dtype)
 

@@ -76,18 +76,26 @@ public final class DecodingSide {
         SamplingSettings settings = settings(request);
         int slots = request.path("together").asBoolean() ? answers.size() : 1;
         int longest = settings.maxTokens()
-                + answers.stream().mapToInt(answer -> answer.prompt.length).max().orElseThrow();
+                + answers.stream()
+                        .mapToInt(answer -> answer.prompt.length)
+                        .max()
+                        .orElseThrow();
         long begin = System.nanoTime();
         try (DecodingBatch batch = new DecodingBatch(model(), slots, longest)) {
             generate(batch, answers, settings);
         }
         long end = System.nanoTime();
-        long allRead = answers.stream().mapToLong(answer -> answer.firstToken).max().orElseThrow();
+        long allRead =
+                answers.stream().mapToLong(answer -> answer.firstToken).max().orElseThrow();
         return Map.of(
-                "seconds", (end - begin) / 1e9,
-                "decoding_seconds", (end - allRead) / 1e9,
-                "tokens", answers.stream().map(answer -> answer.tokens).toList(),
-                "likeliest", answers.stream().map(answer -> answer.likeliest).toList());
+                "seconds",
+                (end - begin) / 1e9,
+                "decoding_seconds",
+                (end - allRead) / 1e9,
+                "tokens",
+                answers.stream().map(answer -> answer.tokens).toList(),
+                "likeliest",
+                answers.stream().map(answer -> answer.likeliest).toList());
     }
 
     private void generate(DecodingBatch batch, List<Answer> answers, SamplingSettings settings)
@@ -100,9 +108,8 @@ public final class DecodingSide {
                 running.put(batch.join(answer.prompt, answer.adapter, settings), answer);
             }
             for (DecodedToken token : batch.step()) {
-                Answer answer = token.finishReason() == null
-                        ? running.get(token.sequence())
-                        : running.remove(token.sequence());
+                Answer answer =
+                        token.finishReason() == null ? running.get(token.sequence()) : running.remove(token.sequence());
                 if (answer != null) {
                     answer.add(token);
                 }
@@ -124,13 +131,7 @@ public final class DecodingSide {
     private static SamplingSettings settings(JsonNode request) {
         int likeliest = request.path("likeliest").asInt(SamplingSettings.NO_LOGPROBS);
         return new SamplingSettings(
-                0,
-                Truncation.NONE,
-                Penalties.NONE,
-                request.path("new_tokens").asInt(),
-                0,
-                Set.of(),
-                likeliest);
+                0, Truncation.NONE, Penalties.NONE, request.path("new_tokens").asInt(), 0, Set.of(), likeliest);
     }
 
     private BaseModel model() {
