@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what a comparison needs and runs it: bench.sh training [OPTIONS]. Started by ./burnish bench, which finds a JDK.
+# Builds what a comparison needs and runs it: bench.sh training|decoding [OPTIONS]. Started by ./burnish bench, which finds a JDK.
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -8,9 +8,10 @@ readonly log=.burnish/logs/benchmarks.log
 
 usage() {
   cat <<'END'
-Usage: ./burnish bench training [OPTIONS]
+Usage: ./burnish bench training|decoding [OPTIONS]
 
-Compares Burnish with transformers, PEFT, TRL and bare torch on this machine, side by side, and prints ratios.
+Compares Burnish with transformers, PEFT, TRL and bare torch on this machine, side by side, and prints ratios:
+training, or decoding, which also compares ways to keep weights and to serve several adapters.
 The first time, the baselines are installed from the Python registry into .burnish/benchmarks/venv (gigabytes);
 BURNISH_BENCH_PYTHON names a Python 3.11 or newer that has them already. --quick takes minutes, --help tells more.
 END
@@ -34,7 +35,7 @@ baselines() {
 main() {
   local what=${1:-} python
   case $what in
-    training) ;;
+    training | decoding) ;;
     *)
       usage
       [[ $what == -h || $what == --help ]] || exit 2

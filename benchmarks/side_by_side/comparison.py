@@ -5,6 +5,8 @@ import pathlib
 import statistics
 
 LIMITS = {"BF16": 2e-2, "FP32": 1e-4}
+# How much less likely, in nats, a token may be than the likeliest one to be taken for it. In fp32 it must be the same.
+NEARLY = {"BF16": 0.25, "FP32": 0.0}
 
 
 class GateFailed(Exception):
@@ -24,6 +26,25 @@ def gate(title, dtype, ours, theirs):
             if relative(*pair) > looser * LIMITS[dtype]:
                 raise GateFailed(f"{title}: {quantity} of step {step} are {pair[0]} and {pair[1]}; "
                                  f"in {dtype} they may differ by {looser * LIMITS[dtype]:g} of their size")
+
+
+def same_tokens(title, dtype, ours, theirs):
+    """Sequences must be the same, or part at a token that is nearly as likely to them; after that they are not compared.
+
+    Gives the length of the shortest common beginning."""
+    shortest = None
+    for number, (own, other, likeliest) in enumerate(zip(ours["tokens"], theirs["tokens"], theirs["likeliest"], strict=True)):
+        same = next((at for at, pair in enumerate(zip(own, other)) if pair[0] != pair[1]), len(other))
+        if len(own) != len(other):
+            raise GateFailed(f"{title}: sequence {number} has {len(own)} and {len(other)} tokens")
+        if same < len(other):
+            choices = {choice["token"]: choice["logprob"] for choice in likeliest[same]}
+            lost = choices[other[same]] - choices.get(own[same], float("-inf"))
+            if dtype == "FP32" or lost > NEARLY[dtype]:
+                raise GateFailed(f"{title}: token {same} of sequence {number} is {own[same]} and {other[same]}, which is "
+                                 f"{lost:.3g} nats likelier; in {dtype} it may be {NEARLY[dtype]:g}")
+        shortest = same if shortest is None else min(shortest, same)
+    return shortest
 
 
 def interleaved(sides, rounds, ask):

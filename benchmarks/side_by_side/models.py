@@ -39,6 +39,13 @@ def parameters(shape):
     return layers, shape["vocab_size"] * shape["hidden_size"]
 
 
+def decoding_bytes(name, value, length):
+    """Bytes of weights, and of keys and values of ``length`` tokens, that the next token of one sequence needs."""
+    shape = SHAPES[name]
+    cache = 2 * length * shape["num_hidden_layers"] * shape["num_key_value_heads"] * shape["head_dim"]
+    return value * (sum(parameters(shape)) + cache)
+
+
 def write_model(directory, name):
     import torch
     from safetensors.torch import save_file

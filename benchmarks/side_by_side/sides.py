@@ -10,6 +10,10 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 LIBRARIES = HERE.parent / "target" / "lib"
 
+# What the services run with: threads that wait sleep early, and memory is kept. Every side gets it.
+ALIKE = dict(GOMP_SPINCOUNT="10000", MALLOC_MMAP_THRESHOLD_=str(32 << 20), MALLOC_TOP_PAD_=str(64 << 20),
+             MALLOC_TRIM_THRESHOLD_=str(512 << 20))
+
 
 class SideFailed(Exception):
     pass
@@ -36,7 +40,7 @@ class Side:
 
     def __init__(self, name, command, threads, log):
         self.name, self.log = name, log
-        environment = dict(os.environ, OMP_NUM_THREADS=str(threads), HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
+        environment = {**ALIKE, **os.environ, "OMP_NUM_THREADS": str(threads), "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
         self.started = time.perf_counter()
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=open(log, "a"),
                                         text=True, env=environment, preexec_fn=first_to_go)

@@ -1,75 +1,57 @@
 """Compares Burnish's training with transformers and PEFT, with TRL, and with bare torch."""
 
-import argparse
-import contextlib
-import pathlib
 import statistics
-import tempfile
-import time
 
-import machine
+import breakdown
 import models
-from comparison import Report, gate, interleaved, ratio
-from sides import Side, java, python
+import session
+from comparison import gate, interleaved, ratio
+from sides import java, python
 
-RANK = 16
-PARTS = ["fixed", "mixed", "memory", "start", "ranks"]
+PARTS = ["fixed", "mixed", "memory", "estimates", "start", "ranks", "profile"]
 OURS = "burnish"
 BATCH = {512: 4, 1024: 2, 2048: 1}
 MIXED_BATCH = 8
 MIXED_STEPS = [2, 6]
+# Examples of a step, their length, and how many layers' activations are kept.
+ESTIMATED = [(1, 512, 999), (1, 2048, 999), (4, 512, 999), (4, 1024, 999), (1, 2048, 0), (2, 2048, 1)]
 
 
-def commands(threads):
-    peft = {f"peft {name}": python(threads, "peft_training.py", name) for name in ["wide", "autocast", "model"]}
-    trl = {f"trl {name}": python(threads, "trl_training.py", name) for name in ["defaults", "grouped", "padding-free", "packed"]}
-    return {OURS: java(threads, "TrainingSide"), "torch": python(threads, "torch_training.py"), **peft, **trl}
-
-
-class Training:
+class Training(session.Comparison):
     def __init__(self, options, folder, report):
-        self.options, self.folder, self.report = options, folder, report
-        self.commands = commands(options.threads)
+        super().__init__(options, folder, report)
+        threads = options.threads
+        peft = {f"peft {name}": python(threads, "peft_training.py", name) for name in ["wide", "autocast", "model"]}
+        trl = {f"trl {name}": python(threads, "trl_training.py", name) for name in ["defaults", "grouped", "bf16", "padding-free", "packed"]}
+        self.commands = {OURS: java(threads, "TrainingSide"), "torch": python(threads, "torch_training.py"), **peft, **trl}
 
-    def side(self, name):
-        return Side(name, self.commands[name], self.options.threads, self.folder / "sides.log")
+    def examples(self, model, name, make):
+        file = self.model(model).parent / f"{name}.json"
+        if not file.exists():
+            models.write_examples(file, make(models.SHAPES[model]))
+        return file
 
-    def sides(self, stack, names):
-        return [stack.enter_context(self.side(name)) for name in names]
+    def workload(self, side, model, examples, batch, **plan):
+        return side.ask("workload", adapter=str(self.adapter(model)), examples=str(examples), batch_size=batch, **plan)
 
-    def files(self, model):
-        """The model, an adapter and examples, made on first use."""
-        place, shape = self.folder / model, models.SHAPES[model]
-        if not place.exists():
-            models.write_model(place / "model", model)
-            models.write_tokenizer(place / "model")
-            models.write_adapter(place / "adapter", model, RANK, 7)
-            for length, batch in BATCH.items():
-                models.write_examples(place / f"{length}.json", models.fixed_examples(shape, length, 4 * batch))
-            for steps in MIXED_STEPS:
-                models.write_examples(place / f"mixed-{steps}.json", models.mixed_examples(shape, MIXED_BATCH * steps))
-        return place
-
-    def load(self, side, model, dtype):
-        side.ask("load", model=str(self.files(model) / "model"), dtype=dtype)
-
-    def workload(self, side, model, examples, batch):
-        place = self.files(model)
-        return side.ask("workload", adapter=str(place / "adapter"), examples=str(place / f"{examples}.json"), batch_size=batch)
+    def fixed_workload(self, side, model, batch, length, **plan):
+        """Four batches of examples of one length, all learned."""
+        examples = self.examples(model, f"{batch}x{length}", lambda shape: models.fixed_examples(shape, length, 4 * batch))
+        return self.workload(side, model, examples, batch, **plan)
 
     def fixed(self, model, dtype):
         for length in self.options.lengths:
             self.report.title(f"Training, {model}, {dtype}, {BATCH[length]} x {length} tokens, all learned: tokens/s of {OURS} against")
             for name in ["torch", "peft wide"] + (["peft autocast", "peft model"] if dtype == "BF16" else []):
-                with contextlib.ExitStack() as stack:
-                    self.fixed_length(self.sides(stack, [OURS, name]), model, dtype, length)
+                with self.sides(OURS, name) as sides:
+                    self.fixed_length(sides, model, dtype, length)
 
     def fixed_length(self, sides, model, dtype, length):
         ours, other = sides
         first = {}
         for side in sides:
             self.load(side, model, dtype)
-            self.workload(side, model, length, BATCH[length])
+            self.fixed_workload(side, model, BATCH[length], length)
             first[side.name] = side.ask("round", steps=2)
         if other.name != "peft model":  # its bf16 factors are other numbers from the second step on
             gate(f"{model}, {length} tokens, {other.name}", dtype, first[ours.name], first[other.name])
@@ -89,26 +71,29 @@ class Training:
         products = [[rows, 4096, 4096]] + [[rows, inputs, outputs] for outputs, inputs in own + [head]]
         work = [shape["num_hidden_layers"] * outputs * inputs for outputs, inputs in own] + [head[0] * head[1]]
         for side in sides:
-            large, *rates = side.ask("rates", dtype=dtype, products=products)["flops"]
+            rates = side.ask("rates", dtype=dtype, products=products)
+            large, *each_rate = rates["flops"]
             reached = 4 * sum(work) * statistics.median(speeds[side.name])
-            at_own = sum(work) / sum(each / rate for each, rate in zip(work, rates))
+            at_own = sum(work) / sum(each / rate for each, rate in zip(work, each_rate))
             for what, rate in [("large products", large), ("the model's products", at_own)]:
                 self.report.add(what=f"{side.name}: share of the rate of {what} ({rate / 1e9:.0f} GFLOP/s)", part="share",
-                                model=model, dtype=dtype, length=length, ratio=reached / rate)
+                                model=model, dtype=dtype, length=length, ratio=reached / rate, read_bytes=rates["read_bytes"])
 
     def mixed(self, model, dtype):
         self.report.title(f"Training, {model}, {dtype}, mixed lengths, 35 % completion: useful tokens/s of {OURS} against")
-        for name in ["trl defaults", "trl grouped"] + ([] if self.options.quick else ["trl padding-free", "trl packed"]):
-            with contextlib.ExitStack() as stack:
-                self.mixed_lengths(self.sides(stack, [OURS, name]), model, dtype)
+        others = ["trl padding-free", "trl packed"] + (["trl bf16"] if dtype == "BF16" else [])
+        for name in ["trl defaults", "trl grouped"] + ([] if self.options.quick else others):
+            with self.sides(OURS, name) as sides:
+                self.mixed_lengths(sides, model, dtype)
 
     def mixed_lengths(self, sides, model, dtype):
         ours, other = sides
         steps = MIXED_STEPS[0 if self.options.quick else 1]
+        examples = self.examples(model, f"mixed-{steps}", lambda shape: models.mixed_examples(shape, MIXED_BATCH * steps))
         first = {}
         for side in sides:
             self.load(side, model, dtype)
-            first[side.name] = self.workload(side, model, f"mixed-{steps}", MIXED_BATCH)
+            first[side.name] = self.workload(side, model, examples, MIXED_BATCH)
         gate(f"{model}, mixed lengths, {other.name}", dtype, ours.ask("round", steps=steps), first[other.name])
         other.ask("round")
         rounds = interleaved(sides, self.options.rounds, lambda side: side.ask("round", steps=steps))
@@ -117,17 +102,27 @@ class Training:
 
     def memory(self, model, dtype):
         self.report.title(f"Peak memory of a process that trains, {model}, {dtype}, 1 x 2048 tokens: {OURS} against")
-        peaks = {name: self.peak(name, model, dtype) for name in [OURS, "torch", "peft wide"]}
+        peaks = {name: self.peak(name, model, dtype, 1, 2048) for name in [OURS, "torch", "peft wide"]}
         for name in ["torch", "peft wide"]:
-            self.report.add(what=name, part="memory", model=model, dtype=dtype, ratio=peaks[OURS] / peaks[name],
-                            bytes=[peaks[OURS], peaks[name]])
+            self.report.add(what=name, part="memory", model=model, dtype=dtype, ratio=peaks[OURS]["bytes"] / peaks[name]["bytes"],
+                            bytes=[peaks[OURS]["bytes"], peaks[name]["bytes"]])
 
-    def peak(self, name, model, dtype):
+    def peak(self, name, model, dtype, batch, length, **plan):
         with self.side(name) as side:
             self.load(side, model, dtype)
-            self.workload(side, model, 2048, 1)
+            self.fixed_workload(side, model, batch, length, **plan)
             side.ask("round", steps=3)
-            return side.ask("peak")["bytes"]
+            return dict(side.ask("peak"), estimate=side.ask("estimate") if name == OURS else None)
+
+    def estimates(self, model, dtype):
+        self.report.title(f"What the memory of a training is estimated to be, {model}, {dtype}, against the peak of a process that trains")
+        for batch, length, kept in ESTIMATED[:2 if self.options.quick else None]:
+            peak = self.peak(OURS, model, dtype, batch, length, micro_batch_tokens=batch * length, kept_layers=kept)
+            estimate = peak["estimate"]["bytes"]
+            kept_layers = "all layers" if kept > models.SHAPES[model]["num_hidden_layers"] else f"{kept} layers"
+            self.report.add(what=f"{batch} x {length} tokens, {kept_layers} kept: {estimate / 1e6:,.0f} MB, peak {peak['bytes'] / 1e6:,.0f} MB",
+                            part="estimates", model=model, dtype=dtype, batch=batch, length=length, kept=kept,
+                            ratio=estimate / peak["bytes"], bytes=peak["bytes"], parts=peak["estimate"]["parts"])
 
     def start(self, model, dtype):
         self.report.title(f"From the start of a process to the end of its first step, {model}, {dtype}, 1 x 512 tokens: {OURS} against")
@@ -140,10 +135,11 @@ class Training:
             self.report.add(what=name, part="start", model=model, dtype=dtype, ratio=ratio(seconds[OURS], seconds[name]))
 
     def first_step(self, name, model, dtype):
-        self.files(model)
+        self.adapter(model)
+        self.examples(model, "1x512", lambda shape: models.fixed_examples(shape, 512, 4))
         with self.side(name) as side:
             self.load(side, model, dtype)
-            self.workload(side, model, 512, 1)
+            self.fixed_workload(side, model, 1, 512)
             side.ask("round", steps=1)
             return side.age()
 
@@ -156,49 +152,29 @@ class Training:
             self.report.add(what=f"rank {rank}: {12 * factors / 1e6:.0f} MB, full {12 * full / 1e6:.0f} MB", part="ranks",
                             model=model, rank=rank, ratio=factors / full)
 
-    def run(self):
-        for model in self.options.models:
-            for part in self.options.parts:
-                for dtype in [None] if part == "ranks" else self.options.dtypes:
-                    getattr(self, part)(*([model] if dtype is None else [model, dtype]))
+    def profile(self, model, dtype):
+        for length in self.options.lengths:
+            with self.sides(OURS) as (side,):
+                self.load(side, model, dtype)
+                self.fixed_workload(side, model, BATCH[length], length)
+                side.ask("round", steps=2)
+                plain = statistics.median(side.ask("round", steps=1)["seconds"] for _ in range(self.options.rounds))
+                file, traced = self.trace(side, f"{model}-{dtype}-{length}", steps=1)
+            self.report.title(f"Where a training step's time goes, {model}, {dtype}, {BATCH[length]} x {length} tokens: {plain:.3f} s a step, "
+                              f"{traced['seconds']:.3f} s while traced; shares of the latter")
+            for part, seconds in breakdown.training(file, traced["seconds"], 3 * session.RANK):
+                self.report.add(what=part, part="profile", model=model, dtype=dtype, length=length, ratio=seconds / traced["seconds"])
 
 
-def parse():
-    parser = argparse.ArgumentParser(prog="./burnish bench training", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="the small model in one data type, three short rounds")
-    parser.add_argument("--rounds", type=int, help="rounds of every side (default 7, 3 if quick)")
+def options():
+    parser = session.parser("training", __doc__, PARTS)
     parser.add_argument("--seconds", type=float, help="length of a round of the fastest side (default 6, 2 if quick)")
-    parser.add_argument("--threads", type=int, default=machine.cores(), help="threads of each side (default all cores)")
-    parser.add_argument("--models", nargs="+", choices=models.SHAPES)
-    parser.add_argument("--dtypes", nargs="+", choices=["BF16", "FP32"])
     parser.add_argument("--lengths", nargs="+", type=int, choices=BATCH)
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
-    parser.add_argument("--json", default=".burnish/benchmarks/training.json", help="where results go (default %(default)s)")
-    parser.add_argument("--work", help="folder for models and examples, kept (default a temporary one)")
-    options = parser.parse_args()
-    quick = options.quick
-    options.rounds = options.rounds or (3 if quick else 7)
-    options.seconds = options.seconds or (2 if quick else 6)
-    options.models = options.models or list(models.SHAPES)[:1 if quick else 2]
-    options.dtypes = options.dtypes or machine.matrix_dtypes()[:1 if quick else None]
-    options.lengths = options.lengths or ([512] if quick else [512, 1024])
-    return options
-
-
-def main():
-    options = parse()
-    header = dict(machine.describe(), threads=options.threads, rounds=options.rounds)
-    print(f"{header['processor']}, {header['cores']} cores, {options.threads} threads, {' '.join(header['flags'])}, "
-          f"load {header['load']:.1f}; ratios are medians of {options.rounds} interleaved rounds (least to greatest)")
-    report = Report(header)
-    begin = time.time()
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = pathlib.Path(options.work or temporary).resolve()
-        folder.mkdir(parents=True, exist_ok=True)
-        Training(options, folder, report).run()
-    report.header["seconds"] = round(time.time() - begin)
-    report.write(options.json)
+    parsed = session.parse(parser)
+    parsed.seconds = parsed.seconds or (2 if parsed.quick else 6)
+    parsed.lengths = parsed.lengths or ([512] if parsed.quick else [512, 1024])
+    return parsed
 
 
 if __name__ == "__main__":
-    main()
+    session.run(options(), Training, without_dtype=["ranks"])

@@ -19,11 +19,14 @@ from trl import SFTConfig, SFTTrainer
 LONGEST = 2048
 
 # What differs from SFTConfig's defaults. "defaults" keeps all but the lengths, so that every side learns the same tokens. The others take
-# the examples of a step in parts: less padding, and eight long ones at once ask for more than 13 GB.
+# the examples of a step in parts: less padding, and eight long ones at once ask for more than 13 GB. "bf16" is "grouped" with the
+# factors in the model's type, instead of fp32 and autocast.
+GROUPED = dict(gradient_checkpointing=False, train_sampling_strategy="group_by_length",
+               per_device_train_batch_size=2, gradient_accumulation_steps=4)
 VARIANTS = {
     "defaults": dict(),
-    "grouped": dict(gradient_checkpointing=False, train_sampling_strategy="group_by_length",
-                    per_device_train_batch_size=2, gradient_accumulation_steps=4),
+    "grouped": GROUPED,
+    "bf16": dict(GROUPED, bf16=False),
     "padding-free": dict(gradient_checkpointing=False, padding_free=True, max_length=None,
                          per_device_train_batch_size=4, gradient_accumulation_steps=2),
     "packed": dict(gradient_checkpointing=False, packing=True, per_device_train_batch_size=1),
@@ -71,7 +74,8 @@ class Training:
                  logging_strategy="no", disable_tqdm=True, use_cpu=True, bf16=self.dtype == torch.bfloat16),
             **VARIANTS[self.variant]))
         self.rounds = Rounds()
-        model = PeftModel.from_pretrained(self.base, request["adapter"], is_trainable=True)
+        model = PeftModel.from_pretrained(self.base, request["adapter"], is_trainable=True,
+                                          autocast_adapter_dtype=self.variant != "bf16")
         self.trainer = SFTTrainer(model=model, args=settings, train_dataset=rows, callbacks=[self.rounds],
                                   processing_class=AutoTokenizer.from_pretrained(self.directory))
         self.steps = math.ceil(len(self.trainer.get_train_dataloader()) / settings.gradient_accumulation_steps)

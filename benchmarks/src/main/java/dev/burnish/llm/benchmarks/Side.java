@@ -1,5 +1,8 @@
 package dev.burnish.llm.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.burnish.llm.Engine;
@@ -34,11 +37,23 @@ final class Side {
     Side() {
         on("peak", request -> Map.of("bytes", peakMemory()));
         on("rates", request -> new Rates().measure(request));
+        on("profile", this::profile);
     }
 
     Side on(String name, Command command) {
         commands.put(name, command);
         return this;
+    }
+
+    /** A round whose operators are written to {@code file} as a trace of the Chrome format. */
+    private Map<String, ?> profile(JsonNode request) throws Exception {
+        Command round = requireNonNull(commands.get("round"), "this side has no rounds");
+        JniUtils.startProfile(false, true, false);
+        try {
+            return round.run(request);
+        } finally {
+            JniUtils.stopProfile(request.path("file").asText());
+        }
     }
 
     /** Answers until the input ends. */

@@ -3,6 +3,7 @@ package dev.burnish.llm.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.burnish.llm.Precision;
+import dev.burnish.llm.estimate.TrainingEstimate;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.EncodedExample;
@@ -27,6 +28,7 @@ public final class TrainingSide {
 
     private @Nullable BaseModel model;
     private @Nullable AdapterTrainer trainer;
+    private @Nullable TrainingEstimate estimate;
     private List<EncodedExample> examples = List.of();
     private int batchSize = 1;
     private int next;
@@ -40,7 +42,7 @@ public final class TrainingSide {
                 .on("load", side::load)
                 .on("workload", side::workload)
                 .on("round", side::round)
-                .on("profile", side::profile)
+                .on("estimate", side::estimate)
                 .serve(Integer.parseInt(arguments[0]));
     }
 
@@ -63,6 +65,7 @@ public final class TrainingSide {
         MemoryPlan plan = new MemoryPlan(
                 request.path("micro_batch_tokens").asInt(4096),
                 request.path("kept_layers").asInt(Integer.MAX_VALUE));
+        estimate = TrainingEstimate.ofAdapter(model.config(), model.precision(), adapter.settings(), plan);
         trainer = new AdapterTrainer(model, adapter, OptimizerSettings.ofAdapter(MAX_GRADIENT_NORM), plan);
         examples = examples(Path.of(request.path("examples").asText()));
         batchSize = request.path("batch_size").asInt();
@@ -90,14 +93,12 @@ public final class TrainingSide {
                 "norms", steps.stream().map(StepReport::gradientNorm).toList());
     }
 
-    /** A round whose operators are written to {@code file} as a trace of the Chrome format. */
-    private Map<String, ?> profile(JsonNode request) throws TrainingDivergedException {
-        ai.djl.pytorch.jni.JniUtils.startProfile(false, true, false);
-        try {
-            return round(request);
-        } finally {
-            ai.djl.pytorch.jni.JniUtils.stopProfile(request.path("file").asText());
+    /** What the memory of the workload was estimated to be, in bytes, whole and by its parts. */
+    private Map<String, ?> estimate(JsonNode request) {
+        if (estimate == null) {
+            throw new IllegalStateException("workload comes before estimate");
         }
+        return Map.of("bytes", estimate.total(), "parts", estimate);
     }
 
     private static List<EncodedExample> examples(Path file) throws IOException {

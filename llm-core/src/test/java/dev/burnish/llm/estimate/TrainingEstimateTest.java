@@ -1,7 +1,9 @@
 package dev.burnish.llm.estimate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.burnish.llm.Precision;
 import dev.burnish.llm.kernel.Quantisation;
@@ -9,8 +11,11 @@ import dev.burnish.llm.lora.LoraSettings;
 import dev.burnish.llm.model.ModelConfig;
 import dev.burnish.llm.model.Rope;
 import dev.burnish.llm.training.MemoryPlan;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingEstimateTest {
 
@@ -18,6 +23,11 @@ class TrainingEstimateTest {
             new ModelConfig(49152, 576, 1536, 30, 9, 3, 64, 8192, 1e-5, true, new Rope(100_000, null));
     private static final ModelConfig LLAMA_3_2_1B =
             new ModelConfig(128256, 2048, 8192, 16, 32, 8, 64, 131_072, 1e-5, true, new Rope(500_000, null));
+    private static final Map<String, ModelConfig> MEASURED = Map.of(
+            "SmolLM2-135M",
+            SMOLLM2_135M,
+            "Llama-3.2-1B, 4 layers",
+            new ModelConfig(128256, 2048, 8192, 4, 32, 8, 64, 131_072, 1e-5, true, new Rope(500_000, null)));
     private static final LoraSettings RANK_16 = new LoraSettings(16, 32, 0);
 
     @Test
@@ -38,6 +48,26 @@ class TrainingEstimateTest {
         double again = TrainingEstimate.ofAdapter(LLAMA_3_2_1B, Precision.BF16, RANK_16, new MemoryPlan(4096, 0))
                 .operationsPerToken();
         assertThat(again / adapter).isCloseTo(1.5, within(1e-9));
+    }
+
+    /**
+     * Peaks of processes that trained, as {@code ./burnish bench training --parts estimates} measures them, after three steps of random
+     * examples with an adapter of rank 16 on all projections.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "SmolLM2-135M, BF16, 512, 30, 1001",
+        "SmolLM2-135M, BF16, 2048, 30, 2159",
+        "SmolLM2-135M, BF16, 4096, 30, 3616",
+        "SmolLM2-135M, BF16, 2048, 0, 933",
+        "SmolLM2-135M, FP32, 512, 30, 1663",
+        "'Llama-3.2-1B, 4 layers', BF16, 512, 4, 1597",
+    })
+    void isWithin15PercentOfMeasuredPeaks(String shape, Precision precision, int tokens, int kept, int mebibytes) {
+        long estimate = TrainingEstimate.ofAdapter(
+                        requireNonNull(MEASURED.get(shape)), precision, RANK_16, new MemoryPlan(tokens, kept))
+                .total();
+        assertThat(estimate / (double) (1 << 20)).isCloseTo(mebibytes, withinPercentage(15));
     }
 
     @Test
