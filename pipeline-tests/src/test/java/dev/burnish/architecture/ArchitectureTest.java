@@ -55,7 +55,8 @@ class ArchitectureTest {
                         ArchitectureRules.onlyIn(
                                 "..persistence..," + KIT, "jakarta.persistence..", "io.quarkus.hibernate.."),
                         ArchitectureRules.onlyIn(KIT, "io.minio.."),
-                        ArchitectureRules.onlyIn(KIT + ",dev.burnish.local..,dev.burnish.examples.subscribers..", "org.apache.kafka.."),
+                        ArchitectureRules.onlyIn(
+                                KIT + ",dev.burnish.local..,dev.burnish.examples.subscribers..", "org.apache.kafka.."),
                         ArchitectureRules.onlyIn("dev.burnish.llm..", "ai.djl.."),
                         ArchitectureRules.onlyIn(
                                 "..engine..,dev.burnish.llm..,dev.burnish.examples..",

@@ -11,7 +11,6 @@ import dev.burnish.evaluation.domain.Question;
 import dev.burnish.evaluation.domain.Sample;
 import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
-import dev.burnish.llm.text.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,8 +91,7 @@ final class ModelComparison {
             lease.check();
             List<String> tuned = pair.answers(Side.TUNED, slice, maxTokens);
             for (int i = 0; i < slice.size(); i++) {
-                samples.add(
-                        new Sample(slice.get(i).messages(), expected.get(from + i), base.get(i), tuned.get(i)));
+                samples.add(new Sample(slice.get(i).messages(), expected.get(from + i), base.get(i), tuned.get(i)));
             }
         }
         return samples;

@@ -79,9 +79,8 @@ final class ScriptedPair implements ModelPairs, ModelPair {
         calls.add(side + " answers " + questions.size() + " in " + maxTokens);
         onAnswer.run();
         return questions.stream()
-                .map(question -> side == Side.BASE
-                        ? ""
-                        : question.messages().getLast().content())
+                .map(question ->
+                        side == Side.BASE ? "" : question.messages().getLast().content())
                 .toList();
     }
 

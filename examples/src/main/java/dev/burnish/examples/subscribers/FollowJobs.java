@@ -32,11 +32,16 @@ public final class FollowJobs {
         List<String> topics =
                 Arrays.stream(EventType.values()).map(EventType::topic).toList();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, arguments[0],
-                ConsumerConfig.GROUP_ID_CONFIG, "follow-jobs",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class))) {
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                arguments[0],
+                ConsumerConfig.GROUP_ID_CONFIG,
+                "follow-jobs",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                StringDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                StringDeserializer.class))) {
             consumer.subscribe(topics);
             while (true) {
                 for (ConsumerRecord<String, String> message : consumer.poll(Duration.ofSeconds(1))) {

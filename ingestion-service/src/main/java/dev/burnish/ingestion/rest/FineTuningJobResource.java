@@ -140,7 +140,7 @@ public class FineTuningJobResource {
             @Context Sse sse) {
         PageRequest request = PageParameters.read(
                 lastEventId == null ? after : lastEventId, null, IdForms.EVENT, DEFAULT_LIMIT, MAX_LIMIT);
-        return stream.of(caller.tenant(), wellFormed(id), request.after(), sse);
+        return stream.of(caller.tenant(), IdForms.job(id), request.after(), sse);
     }
 
     /** Those of the last three epochs, the last first; empty until the job has succeeded, from when on they answer requests. */

@@ -157,27 +157,27 @@ class JobEventsListenerTest {
     @Test
     void showsThatAJobIsPausedUntilItIsResumed() throws Exception {
         String id = Api.createJob();
-        tell(id, EventType.DATASET_FORMATTED);
-        tell(id, EventType.JOB_PROGRESSED);
+        services.tell(id, EventType.DATASET_FORMATTED);
+        services.tell(id, EventType.JOB_PROGRESSED);
         awaitStatus(id, "running");
         acme().post("/v1/fine_tuning/jobs/" + id + "/pause").then().statusCode(200);
         assertThat(job(id).getString("status")).isEqualTo("running");
 
-        tell(id, EventType.JOB_PAUSED);
+        services.tell(id, EventType.JOB_PAUSED);
         assertThat(awaitStatus(id, "paused").<Object>get("estimated_finish")).isNull();
 
         assertThat(acme().post("/v1/fine_tuning/jobs/" + id + "/resume")
                         .jsonPath()
                         .getString("status"))
                 .isEqualTo("queued");
-        tell(id, EventType.JOB_PROGRESSED);
+        services.tell(id, EventType.JOB_PROGRESSED);
         awaitStatus(id, "running");
     }
 
     @Test
     void listsTheCheckpointsOfAJobThatHasSucceeded() throws Exception {
         String id = Api.createJob();
-        tell(id, EventType.JOB_TRAINED, data -> {
+        services.tell(id, EventType.JOB_TRAINED, data -> {
             addCheckpoint(data, 90, 0.5);
             addCheckpoint(data, 180, null);
         });
@@ -185,7 +185,7 @@ class JobEventsListenerTest {
         String path = "/v1/fine_tuning/jobs/" + id + "/checkpoints";
         assertThat(acme().get(path).jsonPath().getList("data")).isEmpty();
 
-        tell(id, EventType.MODEL_DEPLOYED);
+        services.tell(id, EventType.MODEL_DEPLOYED);
         String model = awaitStatus(id, "succeeded").getString("fine_tuned_model");
         JsonPath list = acme().get(path).jsonPath();
         assertThat(list.getList("data.fine_tuned_model_checkpoint"))
