@@ -72,6 +72,8 @@ def decoding_part(operator, ranks):
     within = operator.within
     if within("adapted"):
         return "adapters"
+    if within("mixed_factors"):
+        return "laying adapters side by side"
     if within("normed"):
         return "norms"
     if within("last_logits", "aten::argmax"):
@@ -102,5 +104,5 @@ def decoding(file, whole):
     """Of the steps after the last prompt was read."""
     found = operators(file)
     begin = max((operator.begin for operator in found if operator.within("prefill")), default=0)
-    steps = [operator for operator in found if operator.begin > begin and operator.within("decode")]
+    steps = [operator for operator in found if operator.begin > begin and not operator.within("prefill")]
     return parts(steps, decoding_part, 0, whole, "outside the kernels")

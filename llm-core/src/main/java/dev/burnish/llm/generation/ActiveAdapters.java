@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The adapters of the sequences that run together. Where all have the same one, or none, its factors are used as they are. Else the
- * factors of all lie beside each other, and a mask keeps each sequence to its own; they are kept as long as the set of adapters stays.
+ * factors of all lie beside each other, and a mask keeps each sequence to its own; they stay until another adapter joins, or
+ * more than half of them are unused.
  */
 final class ActiveAdapters implements AutoCloseable {
+
+    /** At most that many adapters lie beside each other for each one that is used. */
+    private static final int MOST_SPARE = 2;
 
     private final DecodingKernels kernels;
     private final NativeArrays none;
@@ -51,7 +55,7 @@ final class ActiveAdapters implements AutoCloseable {
         }
         List<ServedAdapter> distinct =
                 adapters.stream().filter(Objects::nonNull).distinct().toList();
-        if (mixedFactors == null || !new HashSet<>(distinct).equals(new HashSet<>(mixed))) {
+        if (mixedFactors == null || !serves(distinct)) {
             forget();
             mixed = distinct;
             mixedFactors = kernels.mixedFactors(
@@ -60,6 +64,11 @@ final class ActiveAdapters implements AutoCloseable {
         }
         mix.close();
         mix = mask();
+    }
+
+    /** Whether these can go on with what lies beside each other: laying it out anew takes longer than a step with a few columns more. */
+    private boolean serves(List<ServedAdapter> distinct) {
+        return mixed.size() <= MOST_SPARE * distinct.size() && new HashSet<>(mixed).containsAll(distinct);
     }
 
     private boolean single() {

@@ -51,8 +51,8 @@ class TrainingEstimateTest {
     }
 
     /**
-     * Peaks of processes that trained, as {@code ./burnish bench training --parts estimates} measures them, after three steps of random
-     * examples with an adapter of rank 16 on all projections.
+     * Peaks of processes that trained, as {@code ./burnish bench training --parts estimates} measures them, after two or three steps of
+     * random examples with an adapter of rank 16 on all projections.
      */
     @ParameterizedTest
     @CsvSource({
