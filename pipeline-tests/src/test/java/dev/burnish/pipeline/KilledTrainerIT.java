@@ -18,22 +18,25 @@ class KilledTrainerIT {
     private static final int EPOCHS = 4;
 
     @Test
-    void aJobWhoseTrainerIsKilledInMidRunGoesOnAndEndsInTheSameAdapter() {
-        String file = STACK.upload(Tickets.some(120)).id();
+    void aJobWhoseTrainerIsStoppedAndThenKilledGoesOnAndEndsInTheSameAdapter() {
+        String file = STACK.upload(Tickets.some(80)).id();
         FineTuningJob whole = STACK.createJob(file, "whole", EPOCHS);
         assertThat(STACK.awaitEnd(whole.id()).status()).isEqualTo(FineTuningJob.Status.SUCCEEDED);
 
         FineTuningJob created = STACK.createJob(file, "killed", EPOCHS);
-        await().atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> progress(created).stream().anyMatch(progressed -> progressed.epoch() > 1));
-        assertThat(STACK.events(Topics.JOB_TRAINED, created.id())).isEmpty();
+        awaitEpoch(created, 0);
+        long stopped = STACK.stop("training");
+        assertThat(progress(created))
+                .allSatisfy(progressed -> assertThat(progressed.epoch()).isLessThan(1));
 
+        awaitEpoch(created, 1);
+        assertThat(STACK.events(Topics.JOB_TRAINED, created.id())).isEmpty();
         long killed = STACK.kill("training");
 
         FineTuningJob job = STACK.awaitEnd(created.id());
         assertThat(job.status()).isEqualTo(FineTuningJob.Status.SUCCEEDED);
         assertThat(STACK.pid("training")).isNotEqualTo(killed);
+        assertThat(killed).isNotEqualTo(stopped);
         List<Integer> steps =
                 progress(created).stream().map(JobProgressed::step).toList();
         assertThat(steps).startsWith(0).isSorted().doesNotHaveDuplicates();
@@ -41,10 +44,17 @@ class KilledTrainerIT {
                 .isEqualTo(trained(whole).adapter().weights().sha256());
         assertThat(trained(created).metrics().sha256())
                 .isEqualTo(trained(whole).metrics().sha256());
-        assertThat(trained(created).adapter().weights().key()).contains("/attempts/2/");
+        assertThat(trained(created).adapter().weights().key()).contains("/attempts/3/");
         assertThat(STACK.events(Topics.MODEL_DEPLOYED, created.id()))
                 .singleElement()
                 .isInstanceOf(ModelDeployed.class);
+    }
+
+    /** Waits until training is told to have gone beyond so many epochs. */
+    private static void awaitEpoch(FineTuningJob job, double epoch) {
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> progress(job).stream().anyMatch(progressed -> progressed.epoch() > epoch));
     }
 
     private static List<JobProgressed> progress(FineTuningJob job) {

@@ -143,6 +143,16 @@ final class Stack {
         return pid;
     }
 
+    /** As {@link #kill}, but SIGTERMs it, and waits until it has ended. */
+    long stop(String service) {
+        long pid = pid(service);
+        ProcessHandle.of(pid).ifPresent(process -> {
+            process.destroy();
+            process.onExit().join();
+        });
+        return pid;
+    }
+
     long pid(String service) {
         return local.process(service).handle().orElseThrow().pid();
     }

@@ -14,6 +14,7 @@ import dev.burnish.contracts.Event;
 import dev.burnish.contracts.Failure;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.Hyperparameters;
+import dev.burnish.contracts.JobCheckpoint;
 import dev.burnish.contracts.JobEvaluated;
 import dev.burnish.contracts.JobFailed;
 import dev.burnish.contracts.JobTrained;
@@ -46,6 +47,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EvaluateModelTest {
+    private static final Artifact ANYTHING = new Artifact("checkpoints/3", 1, "0".repeat(64));
+    private static final JobCheckpoint CHECKPOINT =
+            new JobCheckpoint(3, new AdapterFiles(ANYTHING, ANYTHING), 0.5, 0.75, null, null);
+
     private static final FineTuningJob JOB = new FineTuningJob(
             "ftjob-1", "acme", "tiny", "ft:tiny:acme::00000001", 42, Hyperparameters.AUTO, Lora.DEFAULT);
 
@@ -64,7 +69,8 @@ class EvaluateModelTest {
                 stored("validation.jsonl"),
                 stored("metrics.csv"),
                 40,
-                1.5);
+                1.5,
+                List.of(CHECKPOINT));
         Envelope envelope =
                 new Envelope("event-1", "/burnish/training", Instant.ofEpochSecond(1_700_000_000), "acme", 1, trained);
         QueueEvaluation queueEvaluation = new QueueEvaluation(evaluations, (jobId, payload) -> queued.add(jobId));
@@ -88,6 +94,7 @@ class EvaluateModelTest {
 
         JobEvaluated evaluated = (JobEvaluated) events.getFirst();
         assertThat(evaluated.examples()).isEqualTo(2);
+        assertThat(evaluated.checkpoints()).containsExactly(CHECKPOINT);
         assertThat(evaluated.base()).isEqualTo(new Scores(2, Math.exp(2), 0));
         assertThat(evaluated.tuned()).isEqualTo(new Scores(1, Math.exp(1), 0.5));
         assertThat(state()).isInstanceOf(Evaluated.class);
