@@ -21,8 +21,8 @@ class BadInputIT {
     private static final Stack STACK = Stack.shared();
 
     @Test
-    void refusesAFileThatIsNotJsonl() {
-        assertThatThrownBy(() -> STACK.upload("prompt,completion\nhello,world\n"))
+    void refusesAFileOfNoFormat() {
+        assertThatThrownBy(() -> STACK.upload("Once upon a time\n"))
                 .isInstanceOfSatisfying(BadRequestException.class, error -> {
                     assertThat(error.type()).contains("invalid_request_error");
                     assertThat(error.getMessage()).contains("Line 1").contains("JSON");

@@ -12,13 +12,15 @@ import java.nio.channels.FileChannel;
 
 /**
  * What a Parquet file says about itself, held against its bytes before anything is allocated by it: metadata and every page's header (format: parquet.thrift of Apache
- * Parquet). A reader may hold many rows at once, with every text that a dictionary repeats spelled out; so what all columns unfold to is bounded.
+ * Parquet). A reader may hold many rows at once, with every text that a dictionary repeats spelled out; so what a row group unfolds to is
+ * bounded.
  */
 final class ParquetCheck {
     static final int MAX_METADATA_BYTES = 4 << 20;
     static final int MAX_SCHEMA_ELEMENTS = 2000;
-    static final int MAX_PAGE_BYTES = 64 << 20;
-    static final long MAX_UNFOLDED_BYTES = 256 << 20;
+    static final int MAX_PAGE_BYTES = 24 << 20;
+    /** Of one row group; the reader takes about five times as much. */
+    static final long MAX_UNFOLDED_BYTES = 24 << 20;
 
     private static final int MAX_HEADER_BYTES = 1 << 20;
     private static final int MAX_DICTIONARY_BYTES = 16 << 20;
@@ -31,6 +33,7 @@ final class ParquetCheck {
     private final FileChannel file;
     private final long dataEnd;
     private long unfolded;
+    private long rows;
 
     private ParquetCheck(FileChannel file, long dataEnd) {
         this.file = file;
@@ -76,8 +79,17 @@ final class ParquetCheck {
         });
     }
 
+    /** To be called before the columns of the next row group. */
+    void beginGroup(long claimedRows) throws InvalidFileException {
+        if (claimedRows < 0) {
+            throw broken("claims less than no rows");
+        }
+        rows = claimedRows;
+        unfolded = 0;
+    }
+
     /**
-     * Follows the pages of one column's part of a row group.
+     * Follows the pages of one column's part of the row group.
      *
      * @param values how many the metadata say there are
      * @param texts whether the values have lengths of their own
@@ -107,6 +119,9 @@ final class ParquetCheck {
             }
             at += header.compressed();
         }
+        if (values < rows) {
+            throw broken("holds " + values + " values for " + rows + " rows");
+        }
         if (found != values) {
             throw broken("holds " + found + " values where it says that there are " + values);
         }
@@ -115,7 +130,8 @@ final class ParquetCheck {
     private void unfold(long values, long bytes) throws InvalidFileException {
         unfolded += values * BYTES_PER_VALUE + bytes;
         if (unfolded > MAX_UNFOLDED_BYTES) {
-            throw limit("unfolds to more than " + MAX_UNFOLDED_BYTES + " bytes");
+            throw limit("has a group of rows that unfolds to more than " + MAX_UNFOLDED_BYTES
+                    + " bytes; smaller groups, such as of 5000 rows, are read");
         }
     }
 
