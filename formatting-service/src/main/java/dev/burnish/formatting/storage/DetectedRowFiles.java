@@ -182,8 +182,7 @@ public class DetectedRowFiles implements RowFiles {
             return new InvalidFileException(
                     Fault.MISSING_COLUMNS,
                     "Its columns do not tell what is " + wanted + ": " + shown(names)
-                            + ". Rename them so, or name them in the job's metadata, such as \"prompt_column\": \""
-                            + "question\".");
+                            + ". Rename them so, or name them in the job's metadata, such as \"prompt_column\": \"question\".");
         }
 
         private static String shown(Collection<String> names) {

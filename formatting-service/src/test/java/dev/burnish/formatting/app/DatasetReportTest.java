@@ -183,6 +183,68 @@ class DatasetReportTest {
     }
 
     @Test
+    void givesEachClassOfAnswersItsShareAndNamesTheRareOnes() throws Exception {
+        Random random = new Random(8);
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            String label = label(i);
+            rows.add(MixedRows.row("mail " + words(random, 10), label));
+        }
+
+        DatasetFormatted formatted = (DatasetFormatted) format(rows, null);
+        JsonNode report = json(formatted);
+
+        assertThat(codes(report)).containsExactly("uneven_answers");
+        assertThat(finding(report, "uneven_answers").path("detail").textValue()).isEqualTo("none (5)");
+        assertThat(report.at("/answers/classes/0/name").textValue()).isEqualTo("delivery");
+        assertThat(report.at("/split/stratified").booleanValue()).isTrue();
+        String validation = String.join("\n", canonicalWords(formatted.validationSet()));
+        assertThat(validation.split("\"delivery\"", -1)).hasSize(31);
+        assertThat(validation.split("\"payment\"", -1)).hasSize(6);
+    }
+
+    @Test
+    void advisesAPromptWhereAFewExamplesNameClasses() throws Exception {
+        Random random = new Random(9);
+        List<String> rows = IntStream.range(0, 100)
+                .mapToObj(i -> MixedRows.row("mail " + words(random, 10), i % 2 == 0 ? "yes" : "no"))
+                .toList();
+
+        JsonNode report = json(format(rows, null));
+
+        assertThat(report.at("/verdict/prompt_first/reasons/0").textValue()).contains("2 classes");
+        assertThat(report.at("/next_steps/0/code").textValue()).isEqualTo("prompt_first");
+        assertThat(report.at("/next_steps/1/code").textValue()).isEqualTo("train_and_compare");
+    }
+
+    @Test
+    void saysThatNothingCanBeLearnedFromOneExampleInManyCopies() throws Exception {
+        List<String> rows = IntStream.range(0, 60)
+                .mapToObj(i -> MixedRows.row("Where is my parcel" + "?".repeat(i + 1), "On its way."))
+                .toList();
+
+        JsonNode report = json(format(rows, null));
+
+        assertThat(codes(report)).contains("one_answer", "near_duplicate", "split_divides_near_duplicates");
+        assertThat(report.at("/verdict/status").textValue()).isEqualTo("needs_work");
+    }
+
+    @Test
+    void judgesOpenEndsByWhatIsUsual() throws Exception {
+        Random random = new Random(10);
+        List<String> closed = IntStream.range(0, 60)
+                .mapToObj(i -> MixedRows.row("prompt " + words(random, 4), words(random, 9) + "."))
+                .collect(Collectors.toList());
+        List<String> open = new ArrayList<>(closed);
+        open.replaceAll(row -> row.replaceFirst("\\.\"}]}$", "\"}]}"));
+        List<String> mixed = new ArrayList<>(closed);
+        mixed.set(7, open.get(7));
+
+        assertThat(lines(json(format(mixed, null)), "cut_answer")).containsExactly(8);
+        assertThat(codes(json(format(open, null)))).doesNotContain("cut_answer");
+    }
+
+    @Test
     void reportsOnPairs() throws Exception {
         method = Method.DPO;
         List<String> pairs = IntStream.range(0, 60)
@@ -288,6 +350,17 @@ class DatasetReportTest {
 
     private static Stream<JsonNode> stream(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false);
+    }
+
+    /** Of 80: 60 deliveries, 10 payments, 9 returns and 1 of no kind. */
+    private static String label(int number) {
+        if (number % 80 == 0) {
+            return "none";
+        }
+        if (number % 8 == 0) {
+            return "return";
+        }
+        return number % 4 == 0 ? "payment" : "delivery";
     }
 
     /** Rows whose words are drawn at random; each fits the model's context. */

@@ -14,6 +14,8 @@ import dev.burnish.kit.models.BaseModels;
 import dev.burnish.kit.testing.RealParts;
 import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatMessage;
+import dev.burnish.llm.text.ShownExample;
+import dev.burnish.llm.text.ShownExample.ShownToken;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -60,7 +62,7 @@ class LlmTokenCountersTest {
                 .put("special", true);
         ObjectNode pairs = tokenizer.putObject("model").put("type", "BPE");
         pairs.putArray("merges");
-        ObjectNode vocabulary = pairs.putObject("vocab");
+        ObjectNode vocabulary = pairs.putObject("vocab").put("<|end|>", 0);
         for (char letter = '!'; letter <= '~'; letter++) {
             vocabulary.put(String.valueOf(letter), letter - '!' + 1);
         }
@@ -77,6 +79,29 @@ class LlmTokenCountersTest {
     @Test
     void countsTheAnswerAndItsEndAsLearned() throws Exception {
         assertThat(count("question", "answer")).isEqualTo(new TokenCount(0, 5 + 8 + 1 + 10 + 6 + 1, 7));
+    }
+
+    @Test
+    void showsEveryTokenWithItsTextAndWhetherItIsLearned() throws Exception {
+        ChatExample example = new ChatExample(List.of(ChatMessage.user("why<|end|>"), ChatMessage.assistant("so")), 1);
+        try (TokenCounter counter = counters.load(NAME)) {
+            ShownExample shown = counter.show(example);
+            TokenCount count = counter.count(example);
+
+            assertThat(shown.tokens()).hasSize((int) count.tokens());
+            assertThat(shown.tokens().stream().filter(ShownToken::learned))
+                    .hasSize((int) count.learned())
+                    .extracting(token -> shown.text().substring(token.start(), token.end()))
+                    .containsExactly("s", "o", "<|end|>");
+            assertThat(shown.endsTurn()).isTrue();
+            assertThat(shown.truncated()).isFalse();
+
+            ShownExample cut = counter.show(
+                    new ChatExample(List.of(ChatMessage.user("why"), ChatMessage.assistant("s".repeat(90))), 1));
+            assertThat(cut.tokens()).hasSize(40);
+            assertThat(cut.truncated()).isTrue();
+            assertThat(cut.endsTurn()).isFalse();
+        }
     }
 
     @Test
