@@ -11,6 +11,7 @@ import dev.burnish.contracts.ModelDeployed;
 import dev.burnish.contracts.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class KilledTrainerIT {
@@ -40,6 +41,9 @@ class KilledTrainerIT {
         List<Integer> steps =
                 progress(created).stream().map(JobProgressed::step).toList();
         assertThat(steps).startsWith(0).isSorted().doesNotHaveDuplicates();
+        assertThat(progress(created).stream().map(JobProgressed::resumedFrom).filter(Objects::nonNull))
+                .hasSize(2)
+                .allSatisfy(step -> assertThat(step).isPositive());
         assertThat(trained(created).adapter().weights().sha256())
                 .isEqualTo(trained(whole).adapter().weights().sha256());
         assertThat(trained(created).metrics().sha256())

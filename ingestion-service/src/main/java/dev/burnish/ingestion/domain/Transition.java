@@ -89,7 +89,7 @@ public record Transition(Job job, List<JobMessage> messages) {
         return switch (fact) {
             case Fact.FilesValidated validated ->
                 List.of(JobMessage.info(at, "Files validated, moving job to queued state"));
-            case Fact.StepDone done -> List.of(done.step().step() == 0 ? begun(job, at) : step(done.step(), at));
+            case Fact.StepDone done -> steps(job, done.step(), at);
             case Fact.Trained trained ->
                 switch (job.wish()) {
                     case SUCCEED -> List.of();
@@ -121,6 +121,15 @@ public record Transition(Job job, List<JobMessage> messages) {
                         ? List.of()
                         : List.of(JobMessage.info(at, "The job was cancelled after step " + cancelled.step()));
         };
+    }
+
+    private static List<JobMessage> steps(Job job, TrainingStep step, Instant at) {
+        if (step.step() == 0) {
+            return List.of(begun(job, at));
+        }
+        return step.resumedFrom() == null
+                ? List.of(step(step, at))
+                : List.of(JobMessage.info(at, "Training goes on from step " + step.resumedFrom()), step(step, at));
     }
 
     private static JobMessage begun(Job job, Instant at) {
