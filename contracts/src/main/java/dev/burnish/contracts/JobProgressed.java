@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainPairAccuracy of a dpo job: share of the step's pairs that the adapter ranks as wished better than the base does; null in others
  * @param validLoss over all validation examples, as the adapter is after this step; null where it was not measured
  * @param validAccuracy of tokens or, in a dpo job, of pairs, over all validation examples; null where it was not measured
+ * @param resumedFrom in the first event after an interruption or a pause: the step that training went on from; null in others
  */
 public record JobProgressed(
         String jobId,
@@ -29,7 +30,8 @@ public record JobProgressed(
         double secondsLeft,
         @Nullable Double trainPairAccuracy,
         @Nullable Double validLoss,
-        @Nullable Double validAccuracy)
+        @Nullable Double validAccuracy,
+        @Nullable Integer resumedFrom)
         implements Event {
     public JobProgressed {
         requireNonNull(jobId, "jobId");
@@ -58,6 +60,7 @@ public record JobProgressed(
                 gradientNorm,
                 tokensPerSecond,
                 secondsLeft,
+                null,
                 null,
                 null,
                 null);

@@ -11,6 +11,8 @@ import dev.burnish.contracts.ModelDeployed;
 import dev.burnish.contracts.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class KilledTrainerIT {
@@ -24,12 +26,11 @@ class KilledTrainerIT {
         assertThat(STACK.awaitEnd(whole.id()).status()).isEqualTo(FineTuningJob.Status.SUCCEEDED);
 
         FineTuningJob created = STACK.createJob(file, "killed", EPOCHS);
-        awaitEpoch(created, 0);
+        awaitProgress(created, progressed -> progressed.step() > 0);
         long stopped = STACK.stop("training");
-        assertThat(progress(created))
-                .allSatisfy(progressed -> assertThat(progressed.epoch()).isLessThan(1));
 
-        awaitEpoch(created, 1);
+        awaitProgress(created, progressed -> progressed.resumedFrom() != null);
+        awaitProgress(created, progressed -> progressed.epoch() > 1);
         assertThat(STACK.events(Topics.JOB_TRAINED, created.id())).isEmpty();
         long killed = STACK.kill("training");
 
@@ -40,6 +41,9 @@ class KilledTrainerIT {
         List<Integer> steps =
                 progress(created).stream().map(JobProgressed::step).toList();
         assertThat(steps).startsWith(0).isSorted().doesNotHaveDuplicates();
+        assertThat(progress(created).stream().map(JobProgressed::resumedFrom).filter(Objects::nonNull))
+                .hasSize(2)
+                .allSatisfy(step -> assertThat(step).isPositive());
         assertThat(trained(created).adapter().weights().sha256())
                 .isEqualTo(trained(whole).adapter().weights().sha256());
         assertThat(trained(created).metrics().sha256())
@@ -50,11 +54,11 @@ class KilledTrainerIT {
                 .isInstanceOf(ModelDeployed.class);
     }
 
-    /** Waits until training is told to have gone beyond so many epochs. */
-    private static void awaitEpoch(FineTuningJob job, double epoch) {
+    /** Waits until training has told so. */
+    private static void awaitProgress(FineTuningJob job, Predicate<JobProgressed> wanted) {
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> progress(job).stream().anyMatch(progressed -> progressed.epoch() > epoch));
+                .until(() -> progress(job).stream().anyMatch(wanted));
     }
 
     private static List<JobProgressed> progress(FineTuningJob job) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainPairAccuracy in a dpo job, share of pairs that are ranked as wished better than before, 0 to 1; else null
  * @param validLoss over all validation examples, measured after this step; null if it was not
  * @param validAccuracy of tokens, in a dpo job of pairs, over all validation examples; null if it was not measured
+ * @param resumedFrom the step that training went on from after an interruption or a pause, if this is the first told of since; else null
  */
 public record TrainingStep(
         int step,
@@ -26,4 +27,5 @@ public record TrainingStep(
         double secondsLeft,
         @Nullable Double trainPairAccuracy,
         @Nullable Double validLoss,
-        @Nullable Double validAccuracy) {}
+        @Nullable Double validAccuracy,
+        @Nullable Integer resumedFrom) {}

@@ -95,7 +95,7 @@ public record Transition(Job job, List<JobMessage> messages) {
                 Stream.concat(validated.readings().stream(), Stream.of("Files validated, moving job to queued state"))
                         .map(text -> JobMessage.info(at, text))
                         .toList();
-            case Fact.StepDone done -> List.of(done.step().step() == 0 ? begun(job, at) : step(done.step(), at));
+            case Fact.StepDone done -> steps(job, done.step(), at);
             case Fact.Trained trained ->
                 switch (job.wish()) {
                     case SUCCEED -> List.of();
@@ -147,6 +147,15 @@ public record Transition(Job job, List<JobMessage> messages) {
 
     private static String counted(int count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    private static List<JobMessage> steps(Job job, TrainingStep step, Instant at) {
+        if (step.step() == 0) {
+            return List.of(begun(job, at));
+        }
+        return step.resumedFrom() == null
+                ? List.of(step(step, at))
+                : List.of(JobMessage.info(at, "Training goes on from step " + step.resumedFrom()), step(step, at));
     }
 
     private static JobMessage begun(Job job, Instant at) {

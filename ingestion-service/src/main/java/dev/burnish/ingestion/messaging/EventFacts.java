@@ -97,7 +97,8 @@ final class EventFacts {
                 progressed.secondsLeft(),
                 progressed.trainPairAccuracy(),
                 progressed.validLoss(),
-                progressed.validAccuracy());
+                progressed.validAccuracy(),
+                progressed.resumedFrom());
     }
 
     private static List<Checkpoint> checkpoints(Envelope envelope, JobTrained trained) {

@@ -192,7 +192,7 @@ class TransitionTest {
     @Test
     void givesTheFiguresOfAStepWithoutThoseThatJsonCannotHold() {
         TrainingStep step =
-                new TrainingStep(5, 10, 0.5, 0.4125, 0.91, 0.002, Double.NaN, 5321.5, 12.5, null, null, null);
+                new TrainingStep(5, 10, 0.5, 0.4125, 0.91, 0.002, Double.NaN, 5321.5, 12.5, null, null, null, null);
 
         JobMessage message =
                 messagesOf(List.of(told(3, new Fact.StepDone(step)))).getFirst();
@@ -223,7 +223,8 @@ class TransitionTest {
     void tellsHowADpoJobRanksPairs() {
         Told step = told(
                 3,
-                new Fact.StepDone(new TrainingStep(5, 10, 0.5, 0.61, 0, 0.002, 0.87, 5321.5, 12.5, 0.75, null, null)));
+                new Fact.StepDone(
+                        new TrainingStep(5, 10, 0.5, 0.61, 0, 0.002, 0.87, 5321.5, 12.5, 0.75, null, null, null)));
         Told evaluated =
                 told(6, new Fact.Evaluated(40, new Fact.Scores(3.21, 0, 0.5), new Fact.Scores(3.3, 0.1, 0.925)));
 
@@ -290,7 +291,7 @@ class TransitionTest {
     @Test
     void tellsTheValidationLoss() {
         Fact step = new Fact.StepDone(
-                new TrainingStep(5, 10, 0.5, 0.412, 0.91, 0.002, 0.87, 5321.5, 12.5, null, 0.5, 0.75));
+                new TrainingStep(5, 10, 0.5, 0.412, 0.91, 0.002, 0.87, 5321.5, 12.5, null, 0.5, 0.75, null));
 
         JobMessage message = messagesOf(List.of(told(3, step))).getFirst();
 
@@ -298,6 +299,16 @@ class TransitionTest {
         assertThat(message.data())
                 .containsEntry("full_valid_loss", 0.5)
                 .containsEntry("full_valid_mean_token_accuracy", 0.75);
+    }
+
+    @Test
+    void tellsWhereTrainingWentOnAfterAnInterruption() {
+        Fact step = new Fact.StepDone(
+                new TrainingStep(5, 10, 0.5, 0.412, 0.91, 0.002, 0.87, 5321.5, 12.5, null, null, null, 3));
+
+        assertThat(messagesOf(List.of(told(3, step))))
+                .extracting(JobMessage::text)
+                .containsExactly("Training goes on from step 3", "Step 5/10: training loss=0.41");
     }
 
     private static Told rolledBack() {
@@ -354,7 +365,7 @@ class TransitionTest {
 
     private static Fact step(int step, double secondsLeft) {
         return new Fact.StepDone(new TrainingStep(
-                step, 10, step / 10.0, 0.412, 0.91, 0.002, 0.87, 5321.5, secondsLeft, null, null, null));
+                step, 10, step / 10.0, 0.412, 0.91, 0.002, 0.87, 5321.5, secondsLeft, null, null, null, null));
     }
 
     private static StoredFile resultFile(String id) {

@@ -58,6 +58,7 @@ class JobEventStreamTest {
             assertThat(message(stream)).isEqualTo("Created fine-tuning job: " + job);
             assertThat(message(stream)).startsWith("Validating training file: file-");
             services.tell(job, EventType.DATASET_FORMATTED);
+            assertThat(message(stream)).startsWith("Dataset report: ");
             assertThat(message(stream)).isEqualTo("Files validated, moving job to queued state");
             services.tell(job, EventType.MODEL_DEPLOYED);
             assertThat(message(stream)).startsWith("New fine-tuned model created: ft:");

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which steps are told: first that training begins, then at most one step a second, and always those with a validation and the last. What was told before an
- * interruption is not told again. Speed is that of the steps since the last report; the time left assumes that the remaining steps take as long as those that this attempt has
+ * interruption is not told again; the first report after it says where the run went on. Speed is that of the steps since the last report; the time left assumes that the remaining steps take as long as those that this attempt has
  * done.
  */
 public final class ProgressMeter {
@@ -64,6 +64,7 @@ public final class ProgressMeter {
         }
         double tokensPerSecond = tokensSinceReport * 1e9 / Math.max(1, now - lastReport);
         double secondsLeft = (now - start) / 1e9 / (step.step() - before.step) * (run.totalSteps - step.step());
+        Integer resumedFrom = before.step > 0 && lastReport == start ? before.step : null;
         lastReport = now;
         tokensSinceReport = 0;
         return Optional.of(new JobProgressed(
@@ -79,7 +80,8 @@ public final class ProgressMeter {
                 secondsLeft,
                 run.method == Method.DPO ? step.accuracy() : null,
                 validation == null ? null : validation.meanLoss(),
-                validation == null ? null : validation.accuracy()));
+                validation == null ? null : validation.accuracy(),
+                resumedFrom));
     }
 
     /** Of training, over all attempts. */

@@ -82,6 +82,7 @@ class ProgressMeterTest {
         }
 
         assertThat(told).extracting(JobProgressed::step).containsExactly(7, 8);
+        assertThat(told).extracting(JobProgressed::resumedFrom).containsExactly(4, null);
         assertThat(told.getLast().secondsLeft()).isEqualTo(4, Offset.offset(1e-9));
         assertThat(meter.seconds()).isEqualTo(38, Offset.offset(1e-9));
     }
