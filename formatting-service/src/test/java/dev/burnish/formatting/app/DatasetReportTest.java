@@ -247,18 +247,30 @@ class DatasetReportTest {
     @Test
     void reportsOnPairs() throws Exception {
         method = Method.DPO;
-        List<String> pairs = IntStream.range(0, 60)
-                .mapToObj(i -> ("{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"question%d\"}]},"
-                                + "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"right %d\"}],"
-                                + "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"wrong %d\"}]}")
-                        .formatted(i, i, i))
-                .toList();
+        List<String> pairs = new ArrayList<>(IntStream.range(0, 60)
+                .mapToObj(i -> pair(i, "right " + i, "wrong " + i))
+                .toList());
 
         JsonNode report = json(format(pairs, null));
 
         assertThat(report.path("method").textValue()).isEqualTo("dpo");
         assertThat(codes(report)).isEmpty();
         assertThat(report.path("first_batch")).hasSize(2);
+
+        // Another pair for a prompt says more about it; the same pair the other way round says the opposite.
+        pairs.add(pair(4, "perfect", "poor"));
+        pairs.add(pair(5, "wrong 5", "right 5"));
+        JsonNode contradicting = json(format(pairs, null));
+
+        assertThat(codes(contradicting)).containsExactly("contradictory_answers");
+        assertThat(lines(contradicting, "contradictory_answers")).containsExactly(62);
+    }
+
+    private static String pair(int question, String preferred, String other) {
+        return ("{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"question%d\"}]},"
+                        + "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"%s\"}],"
+                        + "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"%s\"}]}")
+                .formatted(question, preferred, other);
     }
 
     @Test
