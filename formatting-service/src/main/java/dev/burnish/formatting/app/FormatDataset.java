@@ -171,7 +171,6 @@ public class FormatDataset {
         private final Workspace workspace;
         private final Inspection inspection;
         private final Lease lease;
-        private final DistinctExamples seen = new DistinctExamples();
         private final List<String> readings = new ArrayList<>();
 
         Reading(
@@ -192,8 +191,9 @@ public class FormatDataset {
                 return split(submitted.trainingFile(), submitted.job().seed());
             }
             // First, so that an example of both files stays in validation and leaves training.
-            CanonicalFile validation = canonical(FileRole.VALIDATION, submitted.validationFile());
-            CanonicalFile training = canonical(FileRole.TRAINING, submitted.trainingFile());
+            DistinctExamples seen = new DistinctExamples();
+            CanonicalFile validation = canonical(FileRole.VALIDATION, submitted.validationFile(), seen);
+            CanonicalFile training = canonical(FileRole.TRAINING, submitted.trainingFile(), seen);
             int duplicates = training.duplicates() + validation.duplicates();
             return new Sets(
                     training.path(),
@@ -205,7 +205,8 @@ public class FormatDataset {
         }
 
         private Sets split(SubmittedFile file, long seed) throws IOException, RejectedException, LeaseLostException {
-            CanonicalFile all = canonical(FileRole.TRAINING, file);
+            // Nothing keeps the fingerprints from here on: with a million examples they are a third of the memory.
+            CanonicalFile all = canonical(FileRole.TRAINING, file, new DistinctExamples());
             Assessment assessment = Assessment.of(inspection);
             HoldOut.Selection heldOut = assessment.holdOut(seed);
             Path training = workspace.file("train.jsonl");
@@ -224,7 +225,7 @@ public class FormatDataset {
                     heldOut.whole());
         }
 
-        private CanonicalFile canonical(FileRole role, SubmittedFile file)
+        private CanonicalFile canonical(FileRole role, SubmittedFile file, DistinctExamples seen)
                 throws IOException, RejectedException, LeaseLostException {
             Path content = download(role, file);
             try (Rows rows = files.open(content, submitted.job().method(), new Columns(submitted.columns()))) {

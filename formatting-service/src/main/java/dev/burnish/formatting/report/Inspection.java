@@ -75,7 +75,7 @@ public final class Inspection implements RowWitness {
                 role,
                 line,
                 fingerprint.high(),
-                Words.hashOfText(text.system() + "\n" + text.prompt()),
+                text.question(),
                 answer,
                 Math.toIntExact(cost.tokens()),
                 Math.toIntExact(cost.learned()),

@@ -78,7 +78,7 @@ final class NearDuplicates {
         count++;
     }
 
-    /** Groups all texts added; ends the adding. */
+    /** Groups all texts added, once; ends the adding. */
     Clusters clusters() {
         if (!sampled) {
             endSample();
@@ -92,6 +92,7 @@ final class NearDuplicates {
             Arrays.sort(bands);
             compare(bands, clusters);
         }
+        signatures = new short[0];
         return clusters;
     }
 

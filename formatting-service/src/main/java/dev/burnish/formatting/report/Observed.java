@@ -6,8 +6,8 @@ import dev.burnish.formatting.domain.FileRole;
  * What is kept in memory of one example, of which there may be a million.
  *
  * @param fingerprint the first half of its fingerprint
- * @param prompt a number for everything before the answer; the same for the same words
- * @param answer a number for the answer; the same for the same words
+ * @param prompt a number for what is asked, as {@link ExampleText#question}
+ * @param answer a number for the answer, as {@link Words#hashOfText}
  * @param promptLength in characters, without system messages
  * @param answerLength in characters
  * @param longAnswer whether the answer is prose of some length, whose end can be judged

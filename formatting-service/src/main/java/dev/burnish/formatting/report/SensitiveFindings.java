@@ -16,7 +16,9 @@ final class SensitiveFindings {
 
     /** @return bits of the issues that the example has by it */
     int search(FileRole role, int line, ExampleText text) {
-        int issues = search(role, line, text.prompt()) | search(role, line, text.answer());
+        int issues = search(role, line, text.prompt())
+                | search(role, line, text.answer())
+                | search(role, line, text.other());
         // Most examples share their system message.
         if (!text.system().equals(lastSystem)) {
             lastSystem = text.system();

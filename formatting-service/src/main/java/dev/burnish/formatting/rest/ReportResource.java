@@ -50,7 +50,6 @@ public class ReportResource {
     public Response page(@PathParam("fine_tuning_job_id") String jobId) throws IOException {
         return content(report(jobId).page())
                 .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
-                .header("X-Content-Type-Options", "nosniff")
                 .build();
     }
 
@@ -70,6 +69,9 @@ public class ReportResource {
                 content.transferTo(out);
             }
         };
-        return Response.ok(output).header("Content-Length", artifact.bytes());
+        return Response.ok(output)
+                .header("Content-Length", artifact.bytes())
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "no-store");
     }
 }

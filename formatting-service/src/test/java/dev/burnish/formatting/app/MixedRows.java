@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A small file that has something of everything that a report finds in whole rows. */
+/** Rows to report on: a small file that has something of everything that is found in whole rows, and rows that have nothing. */
 final class MixedRows {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SYSTEM = "File the mail.";
@@ -62,5 +65,19 @@ final class MixedRows {
         messages.addObject().put("role", "user").put("content", user);
         messages.addObject().put("role", "assistant").put("content", assistant);
         return row.toString();
+    }
+
+    /** Rows whose words are drawn at random; each fits the model's context. */
+    static List<String> distinct(Random random, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> row("prompt " + words(random, 8), words(random, 6) + "."))
+                .toList();
+    }
+
+    static String words(Random random, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        Integer.toString(50_000 + random.nextInt(1_000_000), 36).replaceAll("\\d", "q"))
+                .collect(Collectors.joining(" "));
     }
 }

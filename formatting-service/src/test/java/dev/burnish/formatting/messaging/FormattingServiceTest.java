@@ -173,6 +173,8 @@ class FormattingServiceTest {
         Response json = get(subject(submitted) + "/report", RealParts.API_KEY);
         assertThat(json.statusCode()).isEqualTo(200);
         assertThat(json.contentType()).startsWith("application/json");
+        assertThat(json.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(json.header("Cache-Control")).isEqualTo("no-store");
         assertThat(json.jsonPath().getString("fine_tuning_job")).isEqualTo(subject(submitted));
         assertThat(json.jsonPath().getList("findings.code", String.class)).containsExactly("one_answer");
         assertThat(json.jsonPath().getInt("estimate.steps")).isEqualTo(135);
