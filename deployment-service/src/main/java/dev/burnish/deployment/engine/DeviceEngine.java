@@ -47,7 +47,10 @@ public class DeviceEngine {
     BaseModel load(Path folder) throws CheckpointException {
         return switch (weights) {
             case FP32 -> BaseModel.load(folder, Precision.FP32);
-            case BF16 -> BaseModel.load(folder, Precision.BF16);
+            case BF16 ->
+                engine.device().equals("cpu")
+                        ? BaseModel.load(folder, Precision.BF16, Quantisation.BLOCKS)
+                        : BaseModel.load(folder, Precision.BF16);
             case INT8 -> BaseModel.load(folder, engine.precision(), Quantisation.INT8);
             case INT4 -> BaseModel.load(folder, engine.precision(), Quantisation.INT4);
         };
