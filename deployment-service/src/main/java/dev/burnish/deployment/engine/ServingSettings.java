@@ -29,6 +29,7 @@ public interface ServingSettings {
     /** How the matrices of a base model are kept in memory. Adapters are kept in fp32 with all of them. */
     enum Weights {
         FP32,
+        /** On a processor in the blocks that its product reads. */
         BF16,
         /** A byte a weight and a scale for each row; products are computed in what suits the device. */
         INT8,
