@@ -63,7 +63,10 @@ public class UploadInParts {
         String key = "tenants/" + tenant + "/uploads/" + upload.id() + "/" + partId;
         Content content = uploadFile.store(key, new UploadedContent(data, MAX_PART_BYTES), "data");
         Upload.Part part = new Upload.Part(partId, upload.id(), Instant.now().truncatedTo(ChronoUnit.MICROS), content);
-        uploads.addPart(part);
+        if (!uploads.addPart(part)) {
+            discard(key);
+            throw notPending(id, "is " + upload(tenant, id).status());
+        }
         return part;
     }
 

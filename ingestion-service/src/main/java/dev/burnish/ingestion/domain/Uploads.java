@@ -10,7 +10,8 @@ public interface Uploads {
 
     Optional<Upload> get(String tenant, String id);
 
-    void addPart(Upload.Part part);
+    /** @return false, adding nothing, if the upload is not pending any more */
+    boolean addPart(Upload.Part part);
 
     /** In the order in which they came. */
     List<Upload.Part> parts(String uploadId);

@@ -9,11 +9,17 @@ import dev.burnish.ingestion.messaging.PublicAddresses.NotPublicException;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -32,13 +38,24 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class HttpWebhookCalls implements WebhookCalls {
     private static final Timeout PATIENCE = Timeout.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private final CloseableHttpClient client;
+    private final Duration longest;
+    private final ScheduledExecutorService deadlines =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
 
     /** @param privateNetworks whether any address may be called, for installations whose receivers are in the same network */
+    @Inject
     HttpWebhookCalls(
             @ConfigProperty(name = "burnish.webhooks.private-networks", defaultValue = "false")
                     boolean privateNetworks) {
+        this(privateNetworks, LONGEST);
+    }
+
+    /** @param longest how long a call may take, however it goes on */
+    HttpWebhookCalls(boolean privateNetworks, Duration longest) {
+        this.longest = longest;
         this.client = client(privateNetworks ? SystemDefaultDnsResolver.INSTANCE : new PublicAddresses());
     }
 
@@ -66,12 +83,15 @@ public class HttpWebhookCalls implements WebhookCalls {
     }
 
     void stop(@Observes ShutdownEvent event) throws IOException {
+        deadlines.shutdownNow();
         client.close();
     }
 
     @Override
     public Optional<String> send(Delivery.Due delivery) {
         HttpPost request = request(delivery);
+        // A receiver that drips bytes, or has many addresses that do not answer, keeps within every other limit.
+        Future<?> deadline = deadlines.schedule(request::abort, longest.toMillis(), TimeUnit.MILLISECONDS);
         try {
             int status = client.executeOpen(null, request, null).getCode();
             return status >= 200 && status < 300 ? Optional.empty() : Optional.of("answered with status " + status);
@@ -84,8 +104,12 @@ public class HttpWebhookCalls implements WebhookCalls {
         } catch (SocketTimeoutException e) {
             return Optional.of("no answer within " + PATIENCE.toSeconds() + " seconds");
         } catch (IOException e) {
-            return Optional.of("no connection could be made");
+            return Optional.of(
+                    request.isAborted()
+                            ? "no answer within " + longest.toSeconds() + " seconds"
+                            : "no connection could be made");
         } finally {
+            deadline.cancel(false);
             // Gives the connection up; closing the answer would read it to its end, which may never come.
             request.abort();
         }

@@ -25,8 +25,9 @@ public class JdbcUploads implements Uploads {
     private static final String SELECT =
             "select id, tenant, created_at, expires_at, filename, purpose, bytes, status, file_id from upload ";
 
-    private static final String ADD_PART =
-            "insert into upload_part (id, upload_id, created_at, content_key, bytes, sha256) values (?, ?, ?, ?, ?, ?)";
+    private static final String ADD_PART = """
+            insert into upload_part (id, upload_id, created_at, content_key, bytes, sha256)
+            select ?, id, ?, ?, ?, ? from upload where id = ? and status = 'pending' for update""";
 
     private static final String PARTS =
             "select id, upload_id, created_at, content_key, bytes, sha256 from upload_part where upload_id = ? order by id";
@@ -57,15 +58,16 @@ public class JdbcUploads implements Uploads {
     }
 
     @Override
-    public void addPart(Upload.Part part) {
-        statements.update(
-                ADD_PART,
-                part.id(),
-                part.uploadId(),
-                time(part.createdAt()),
-                part.content().key(),
-                part.content().bytes(),
-                part.content().sha256());
+    public boolean addPart(Upload.Part part) {
+        return statements.update(
+                        ADD_PART,
+                        part.id(),
+                        time(part.createdAt()),
+                        part.content().key(),
+                        part.content().bytes(),
+                        part.content().sha256(),
+                        part.uploadId())
+                == 1;
     }
 
     @Override

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.burnish.ingestion.domain.Delivery;
 import dev.burnish.ingestion.testing.Receiver;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class HttpWebhookCallsTest {
@@ -51,6 +54,42 @@ class HttpWebhookCallsTest {
         }
     }
 
+    @Test
+    void givesUpOnAnAnswerThatDrips() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread dripping = Thread.ofVirtual().start(() -> drip(server));
+
+            assertThat(new HttpWebhookCalls(true, Duration.ofSeconds(1))
+                            .send(to("http://127.0.0.1:" + server.getLocalPort())))
+                    .contains("no answer within 1 seconds");
+            dripping.join();
+        }
+    }
+
+    /** Writes a header that does not end, a byte at a time, until the caller has gone. */
+    private static void drip(ServerSocket server) {
+        try (Socket socket = server.accept();
+                InputStream request = socket.getInputStream()) {
+            socket.setSoTimeout(50);
+            socket.getOutputStream().write("HTTP/1.1 200 OK\r\nX-Drip: ".getBytes(StandardCharsets.UTF_8));
+            while (true) {
+                socket.getOutputStream().write('x');
+                pause(request);
+            }
+        } catch (IOException e) {
+            // the caller has gone, as it should
+        }
+    }
+
+    /** Reads what there is to read of the request, for at most 50 ms. */
+    private static void pause(InputStream request) throws IOException {
+        try {
+            request.skipNBytes(Integer.MAX_VALUE);
+        } catch (SocketTimeoutException e) {
+            // the time is up
+        }
+    }
+
     /** Writes until the caller has gone. */
     private static void answerWithoutEnd(ServerSocket server) {
         try (Socket socket = server.accept();
@@ -62,7 +101,7 @@ class HttpWebhookCallsTest {
             while (true) {
                 socket.getOutputStream().write(more);
             }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             // the caller has gone, as it should
         }
     }

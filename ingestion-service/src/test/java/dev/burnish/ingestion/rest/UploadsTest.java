@@ -5,14 +5,20 @@ import static dev.burnish.ingestion.testing.Api.globex;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.burnish.ingestion.domain.Content;
+import dev.burnish.ingestion.domain.Upload;
+import dev.burnish.ingestion.domain.Uploads;
 import dev.burnish.ingestion.testing.TestSettings;
+import dev.burnish.kit.Ids;
 import dev.burnish.kit.testing.RealParts;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import jakarta.enterprise.inject.spi.CDI;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +80,20 @@ class UploadsTest {
 
         assertThat(cancelled.<String>path("status")).isEqualTo("cancelled");
         assertRefused(complete(upload, "[\"%s\"]".formatted(part)), "upload_id", "upload_not_pending");
+    }
+
+    /** A part is stored before it counts; meanwhile the upload may have been cancelled. */
+    @Test
+    void countsNoPartThatArrivesAfterItsEnd() {
+        String upload = begin(WHOLE.length());
+        acme().post("/v1/uploads/" + upload + "/cancel").then().statusCode(200);
+        Uploads uploads = CDI.current().select(Uploads.class).get();
+
+        boolean counted = uploads.addPart(
+                new Upload.Part(Ids.create("part_"), upload, Instant.EPOCH, new Content("key", 1, "0".repeat(64))));
+
+        assertThat(counted).isFalse();
+        assertThat(uploads.parts(upload)).isEmpty();
     }
 
     @Test

@@ -88,7 +88,12 @@ class WebhooksTest {
     @Test
     void tellsOnlyWhatWasAskedFor() throws Exception {
         register("{\"url\":\"%s\",\"events\":[\"fine_tuning.job.failed\"]}".formatted(receiver.url()));
-        services.tell(Api.createJob(), EventType.JOB_CANCELLED);
+        String cancelled = Api.createJob();
+        services.tell(cancelled, EventType.JOB_CANCELLED);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> acme().get("/v1/fine_tuning/jobs/" + cancelled)
+                        .path("status")
+                        .equals("cancelled"));
         String failed = Api.createJob();
         services.tell(failed, EventType.JOB_FAILED);
 
