@@ -39,10 +39,13 @@ class Training(session.Comparison):
         examples = self.examples(model, f"{batch}x{length}", lambda shape: models.fixed_examples(shape, length, 4 * batch))
         return self.workload(side, model, examples, batch, **plan)
 
+    def wanted(self, names):
+        return [name for name in names if name in (self.options.sides or names)]
+
     def fixed(self, model, dtype):
         for length in self.options.lengths:
             self.report.title(f"Training, {model}, {dtype}, {BATCH[length]} x {length} tokens, all learned: tokens/s of {OURS} against")
-            for name in ["torch", "peft wide"] + (["peft autocast", "peft model"] if dtype == "BF16" else []):
+            for name in self.wanted(["torch", "peft wide"] + (["peft autocast", "peft model"] if dtype == "BF16" else [])):
                 with self.sides(OURS, name) as sides:
                     self.fixed_length(sides, model, dtype, length)
 
@@ -82,7 +85,7 @@ class Training(session.Comparison):
     def mixed(self, model, dtype):
         self.report.title(f"Training, {model}, {dtype}, mixed lengths, 35 % completion: useful tokens/s of {OURS} against")
         others = ["trl padding-free", "trl packed"] + (["trl bf16"] if dtype == "BF16" else [])
-        for name in ["trl defaults", "trl grouped"] + ([] if self.options.quick else others):
+        for name in self.wanted(["trl defaults", "trl grouped"] + ([] if self.options.quick and not self.options.sides else others)):
             with self.sides(OURS, name) as sides:
                 self.mixed_lengths(sides, model, dtype)
 
@@ -169,6 +172,7 @@ class Training(session.Comparison):
 def options():
     parser = session.parser("training", __doc__, PARTS)
     parser.add_argument("--seconds", type=float, help="length of a round of the fastest side (default 6, 2 if quick)")
+    parser.add_argument("--sides", nargs="+", metavar="SIDE", help="only these of the fixed and mixed parts, as they are named in what is printed")
     parser.add_argument("--lengths", nargs="+", type=int, choices=BATCH)
     parsed = session.parse(parser)
     parsed.seconds = parsed.seconds or (2 if parsed.quick else 6)
