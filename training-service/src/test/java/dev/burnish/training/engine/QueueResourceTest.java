@@ -67,8 +67,8 @@ class QueueResourceTest {
                 .isGreaterThanOrEqualTo(Instant.now().getEpochSecond() - 1);
         JsonPath trained = get(earlier, RealParts.API_KEY).jsonPath();
         assertThat(trained.getString("status")).isEqualTo("trained");
-        assertThat((Object) trained.get("place")).isNull();
-        assertThat((Object) trained.get("estimated_start")).isNull();
+        assertThat(trained.getString("place")).isNull();
+        assertThat(trained.getString("estimated_start")).isNull();
 
         Response foreign = get(next, RealParts.OTHER_API_KEY);
         assertThat(foreign.statusCode()).isEqualTo(404);
