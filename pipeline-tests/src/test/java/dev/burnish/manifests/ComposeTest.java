@@ -93,8 +93,12 @@ class ComposeTest {
             assertThat(gatewayRoute(route.getKey() + "x")).isEmpty();
         }
         for (String rest : List.of("report", "report.html", "report?x=1", "report.html?x=1")) {
-            assertThat(gatewayRoute("/v1/fine_tuning/jobs/ftjob-1/" + rest)).contains(Routes.REPORT_SERVICE);
+            assertThat(gatewayRoute("/v1/fine_tuning/jobs/ftjob-1/" + rest)).contains("formatting");
         }
+        for (String rest : List.of("queue", "queue?x=1")) {
+            assertThat(gatewayRoute("/v1/fine_tuning/jobs/ftjob-1/" + rest)).contains("training");
+        }
+        assertThat(gatewayRoute("/v1/fine_tuning/jobs/ftjob-1/queue/x")).contains("ingestion");
         assertThat(gatewayRoute("/v1/fine_tuning/jobs/ftjob-1/reports")).contains("ingestion");
         assertThat(gatewayRoute("/v1/fine_tuning/jobs/ftjob-1/report/x")).contains("ingestion");
         assertThat(gatewayRoute("/q/health")).isEmpty();

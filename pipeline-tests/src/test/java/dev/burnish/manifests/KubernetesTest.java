@@ -92,18 +92,23 @@ class KubernetesTest {
     }
 
     @Test
-    void anIngressOfItsOwnRoutesReports() {
+    void anIngressOfItsOwnRoutesWhatOthersAnswerWithinJobs() {
         JsonNode ingress = Manifests.ofKind("Ingress")
-                .filter(candidate -> Manifests.name(candidate).equals("burnish-reports"))
+                .filter(candidate -> Manifests.name(candidate).equals("burnish-within-jobs"))
                 .findFirst()
                 .orElseThrow();
-        JsonNode path = ingress.at("/spec/rules/0/http/paths/0");
+        Map<String, String> routes = new HashMap<>();
+        for (JsonNode path : ingress.at("/spec/rules/0/http/paths")) {
+            assertThat(path.path("path").asText()).endsWith("$");
+            routes.put(
+                    path.path("path").asText().replaceFirst("\\$$", ""),
+                    path.at("/backend/service/name").asText());
+        }
 
         assertThat(ingress.at("/metadata/annotations/nginx.ingress.kubernetes.io~1use-regex")
                         .asText())
                 .isEqualTo("true");
-        assertThat(path.path("path").asText()).isEqualTo(Routes.REPORT + "$");
-        assertThat(path.at("/backend/service/name").asText()).isEqualTo(Routes.REPORT_SERVICE);
+        assertThat(routes).isEqualTo(Routes.WITHIN_JOBS);
     }
 
     @Test
@@ -120,7 +125,7 @@ class KubernetesTest {
                 .isEqualTo("burnish");
         assertThat(texts(policy("api").at("/spec/podSelector/matchExpressions/0/values")))
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(Routes.SERVICES.values().stream(), Stream.of(Routes.REPORT_SERVICE))
+                        Stream.concat(Routes.SERVICES.values().stream(), Routes.WITHIN_JOBS.values().stream())
                                 .distinct()
                                 .toList());
         assertThat(Manifests.ofKind("NetworkPolicy").flatMap(policy -> policy.findValues("ipBlock").stream()))

@@ -14,10 +14,10 @@ final class Routes {
             "/v1/completions", "deployment",
             "/v1/evaluations", "evaluation");
 
-    /** The part of them that is another service's, as a regular expression. */
-    static final String REPORT = "/v1/fine_tuning/jobs/[^/]+/report(\\.html)?";
-
-    static final String REPORT_SERVICE = "formatting";
+    /** The parts of them that are another service's, as regular expressions. */
+    static final Map<String, String> WITHIN_JOBS = Map.of(
+            "/v1/fine_tuning/jobs/[^/]+/report(\\.html)?", "formatting",
+            "/v1/fine_tuning/jobs/[^/]+/queue", "training");
 
     private Routes() {}
 }

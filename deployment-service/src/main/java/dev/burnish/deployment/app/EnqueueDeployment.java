@@ -16,6 +16,6 @@ public class EnqueueDeployment {
 
     /** @param evaluated a {@code job.evaluated} event, which becomes the payload of the work as it is */
     public void enqueue(Envelope evaluated) {
-        work.enqueue(evaluated.event().subject(), CloudEvents.write(evaluated));
+        work.enqueue(evaluated.event().subject(), evaluated.tenant(), CloudEvents.write(evaluated));
     }
 }

@@ -25,7 +25,7 @@ public class QueueEvaluation {
         Evaluation evaluation = new Evaluation(
                 job.id(), job.tenant(), job.fineTunedModel(), job.baseModel(), jobTrained.time(), new Queued());
         if (evaluations.add(evaluation)) {
-            queue.enqueue(job.id(), CloudEvents.write(jobTrained));
+            queue.enqueue(job.id(), job.tenant(), CloudEvents.write(jobTrained));
         }
     }
 }

@@ -3,6 +3,10 @@ package dev.burnish.evaluation.domain;
 /** Evaluations that wait for a worker; takes part in the caller's transaction. */
 public interface EvaluationQueue {
 
-    /** @param payload what the worker gets to see */
-    void enqueue(String jobId, String payload);
+    /**
+     * Tenants take turns.
+     *
+     * @param payload what the worker gets to see
+     */
+    void enqueue(String jobId, String tenant, String payload);
 }

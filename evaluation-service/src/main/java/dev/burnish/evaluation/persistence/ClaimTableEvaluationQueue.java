@@ -14,7 +14,7 @@ public class ClaimTableEvaluationQueue implements EvaluationQueue {
     }
 
     @Override
-    public void enqueue(String jobId, String payload) {
-        work.enqueue(jobId, payload);
+    public void enqueue(String jobId, String tenant, String payload) {
+        work.enqueue(jobId, tenant, payload);
     }
 }

@@ -28,6 +28,6 @@ public class DatasetSubmittedListener {
     }
 
     private void enqueue(Envelope envelope) {
-        work.enqueue(envelope.event().subject(), CloudEvents.write(envelope));
+        work.enqueue(envelope.event().subject(), envelope.tenant(), CloudEvents.write(envelope));
     }
 }

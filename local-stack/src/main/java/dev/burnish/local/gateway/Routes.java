@@ -10,16 +10,23 @@ import java.util.regex.Pattern;
 final class Routes {
     static final Map<String, Service> BY_PREFIX = byPrefix();
 
-    /** A part of ingestion's paths that formatting answers: the report on a job's files. */
-    private static final Pattern REPORT = Pattern.compile("/v1/fine_tuning/jobs/[^/]+/report(\\.html)?");
+    /** Parts of ingestion's paths that others answer: the report on a job's files, and its place in training's queue. */
+    private static final Map<Pattern, Service> WITHIN = Map.of(
+            Pattern.compile("/v1/fine_tuning/jobs/[^/]+/report(\\.html)?"), Service.FORMATTING,
+            Pattern.compile("/v1/fine_tuning/jobs/[^/]+/queue"), Service.TRAINING);
 
     private Routes() {}
 
     /** The service for a request's path; empty for a path outside the API. */
     static Optional<Service> of(String path) {
-        if (REPORT.matcher(path).matches()) {
-            return Optional.of(Service.FORMATTING);
-        }
+        return WITHIN.entrySet().stream()
+                .filter(route -> route.getKey().matcher(path).matches())
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .or(() -> byPrefix(path));
+    }
+
+    private static Optional<Service> byPrefix(String path) {
         return BY_PREFIX.entrySet().stream()
                 .filter(route -> path.equals(route.getKey()) || path.startsWith(route.getKey() + "/"))
                 .map(Map.Entry::getValue)

@@ -77,6 +77,8 @@ class GatewayTest {
         "/v1/fine_tuning/jobs?limit=2,      ingestion",
         "/v1/fine_tuning/jobs/ftjob-1/report, formatting",
         "/v1/fine_tuning/jobs/ftjob-1/report.html?x=1, formatting",
+        "/v1/fine_tuning/jobs/ftjob-1/queue, training",
+        "/v1/fine_tuning/jobs/ftjob-1/queue/x, ingestion",
         "/v1/fine_tuning/jobs/ftjob-1/reports, ingestion",
         "/v1/fine_tuning/jobs/ftjob-1/report/x, ingestion",
         "/v1/models,                        deployment",

@@ -3,6 +3,7 @@ package dev.burnish.kit.work;
 import dev.burnish.kit.AfterCommit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Where a service's handlers leave work that lasts longer than they may. */
@@ -19,15 +20,29 @@ public class WorkQueue {
     }
 
     /**
-     * Work is begun in the order of enqueuing.
+     * Work that waits or that a worker has.
      *
+     * @param running whether a worker has it
+     */
+    public record Place(String id, boolean running) {}
+
+    /**
+     * Tenants take turns: the next work to begin is the oldest of the tenant that has the least at workers and was served longest ago. Work that was begun and interrupted goes
+     * on before any other.
+     *
+     * @param tenant whose work it is
      * @return false, changing nothing, if there is or was work with this id
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public boolean enqueue(String id, String payload) {
-        boolean enqueued = table.enqueue(id, payload);
+    public boolean enqueue(String id, String tenant, String payload) {
+        boolean enqueued = table.enqueue(id, tenant, payload);
         afterCommit.run(worker::wake);
         return enqueued;
+    }
+
+    /** What workers have, then what waits, in the order in which it will begin if nothing else comes; the first {@code most} of them. */
+    public List<Place> line(int most) {
+        return table.line(most);
     }
 
     /**
@@ -43,7 +58,7 @@ public class WorkQueue {
         return paused;
     }
 
-    /** Queues paused work again, in its old place and with its attempts counted anew, or takes back the wish to pause it. Does nothing to other work. */
+    /** Queues paused work again, ahead of what was not begun yet and with its attempts counted anew, or takes back the wish to pause it. Does nothing to other work. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void resume(String id) {
         table.resume(id);

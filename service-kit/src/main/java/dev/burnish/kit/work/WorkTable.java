@@ -25,7 +25,8 @@ import javax.sql.DataSource;
  * <p>Whatever a worker does to RUNNING work names the fence of its claim, and does nothing once another claim, or a withdrawal, came after it.
  */
 final class WorkTable {
-    private static final String ENQUEUE = "insert into work (id, payload) values (?, ?) on conflict (id) do nothing";
+    private static final String ENQUEUE =
+            "insert into work (id, tenant, payload) values (?, ?, ?) on conflict (id) do nothing";
 
     private static final String WITHDRAW = """
             update work set state = 'WITHDRAWN', owner = null, lease_until = null
@@ -43,14 +44,28 @@ final class WorkTable {
 
     private static final String CLAIM = """
             update work set state = 'RUNNING', owner = ?, fence = fence + 1, commits = 0, attempts = attempts + 1,
-                            lease_until = clock_timestamp() + ? * interval '1 millisecond'
+                            claimed_at = clock_timestamp(), lease_until = clock_timestamp() + ? * interval '1 millisecond'
             where id = (select id from work
                         where state = 'QUEUED' and not_before <= clock_timestamp()
                            or state = 'RUNNING' and lease_until < clock_timestamp()
-                        order by created_at
+                        order by fence > 0 desc,
+                                 (select count(*) from work other
+                                  where other.tenant = work.tenant and other.state = 'RUNNING' and other.lease_until >= clock_timestamp()),
+                                 (select max(claimed_at) from work other where other.tenant = work.tenant) nulls first,
+                                 created_at
                         for update skip locked
                         limit 1)
             returning id, payload, fence, attempts""";
+
+    private static final String LINE = """
+            select id, state
+            from (select id, state, fence, created_at,
+                         count(*) filter (where state = 'RUNNING') over (partition by tenant) as running,
+                         row_number() over (partition by tenant, state order by fence > 0 desc, created_at) as turn,
+                         (select max(claimed_at) from work other where other.tenant = work.tenant) as served_at
+                  from work where state in ('QUEUED', 'RUNNING')) line
+            order by state desc, fence > 0 desc, running + turn, turn, served_at nulls first, created_at
+            limit ?""";
 
     private static final String MINE = " where id = ? and fence = ? and state = 'RUNNING'";
 
@@ -82,8 +97,8 @@ final class WorkTable {
         this.statements = new Statements(dataSource);
     }
 
-    boolean enqueue(String id, String payload) {
-        return statements.update(ENQUEUE, id, payload) == 1;
+    boolean enqueue(String id, String tenant, String payload) {
+        return statements.update(ENQUEUE, id, tenant, payload) == 1;
     }
 
     boolean withdraw(String id) {
@@ -99,7 +114,10 @@ final class WorkTable {
         statements.update(RESUME, id);
     }
 
-    /** Takes the oldest work that is queued and due, or whose worker has not been heard of for the length of its lease. */
+    /**
+     * Takes work that is queued and due, or whose worker has not been heard of for the length of its lease: first what was begun before, then the oldest of the tenant with
+     * the least work at workers and, among those, of the one that was served longest ago.
+     */
     Optional<Claim> claim(String owner, Duration lease) {
         return statements
                 .query(
@@ -109,6 +127,14 @@ final class WorkTable {
                         lease.toMillis())
                 .stream()
                 .findFirst();
+    }
+
+    /** @see WorkQueue#line */
+    List<WorkQueue.Place> line(int most) {
+        return statements.query(
+                LINE,
+                row -> new WorkQueue.Place(row.getString(1), row.getString(2).equals("RUNNING")),
+                most);
     }
 
     /**

@@ -66,11 +66,11 @@ class PausedWorkTest {
     @Test
     void holdsBackWorkThatWaitsUntilItIsResumed() {
         QuarkusTransaction.requiringNew().run(() -> {
-            queue.enqueue(id, "payload");
+            queue.enqueue(id, "acme", "payload");
             assertThat(queue.pause(id)).isTrue();
         });
         String later = Ids.create("work-");
-        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(later, "payload"));
+        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(later, "acme", "payload"));
         eventually().until(() -> !handler.performed(later).isEmpty());
         assertThat(state()).isEqualTo("PAUSED");
         assertThat(handler.performed(id)).isEmpty();
@@ -84,7 +84,7 @@ class PausedWorkTest {
     @Test
     void letsAWorkerKeepWhatItHasDoneAndLeaveTheRest() throws Exception {
         CountDownLatch begun = workThatKeepsWhatItHasDone();
-        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(id, "payload"));
+        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(id, "acme", "payload"));
         assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(pause()).isFalse();
@@ -112,7 +112,7 @@ class PausedWorkTest {
     @Test
     void withdrawsPausedWork() {
         QuarkusTransaction.requiringNew().run(() -> {
-            queue.enqueue(id, "payload");
+            queue.enqueue(id, "acme", "payload");
             queue.pause(id);
             assertThat(queue.withdraw(id)).isTrue();
         });
@@ -123,7 +123,7 @@ class PausedWorkTest {
 
     @Test
     void leavesWorkThatHasEnded() {
-        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(id, "payload"));
+        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(id, "acme", "payload"));
         eventually().until(() -> state().equals("DONE"));
 
         assertThat(pause()).isFalse();

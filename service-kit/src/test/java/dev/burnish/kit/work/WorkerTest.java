@@ -60,7 +60,7 @@ class WorkerTest {
     }
 
     private boolean enqueue(String work) {
-        return QuarkusTransaction.requiringNew().call(() -> queue.enqueue(work, "payload of " + work));
+        return QuarkusTransaction.requiringNew().call(() -> queue.enqueue(work, "acme", "payload of " + work));
     }
 
     private boolean withdraw() {
@@ -105,7 +105,7 @@ class WorkerTest {
     @Test
     void enqueuesNothingWhenTheTransactionRollsBack() {
         QuarkusTransaction.begin();
-        queue.enqueue(id, "payload");
+        queue.enqueue(id, "acme", "payload");
         QuarkusTransaction.rollback();
 
         assertThat(enqueue(id)).isTrue();
@@ -126,7 +126,7 @@ class WorkerTest {
         Worker second = secondWorker();
         second.start(new StartupEvent());
 
-        QuarkusTransaction.requiringNew().run(() -> ids.forEach(work -> queue.enqueue(work, "payload")));
+        QuarkusTransaction.requiringNew().run(() -> ids.forEach(work -> queue.enqueue(work, "acme", "payload")));
 
         eventually().until(() -> ids.stream().allMatch(work -> state(work).equals("DONE")));
         second.stop(new ShutdownEvent());
@@ -218,7 +218,7 @@ class WorkerTest {
     @Test
     void withdrawnWorkIsNotBegun() {
         QuarkusTransaction.requiringNew().run(() -> {
-            queue.enqueue(id, "payload");
+            queue.enqueue(id, "acme", "payload");
             assertThat(queue.withdraw(id)).isTrue();
         });
 
@@ -313,7 +313,7 @@ class WorkerTest {
                 return () -> outbox.publish(RealParts.TENANT, new JobProgressed(work, 2, 2, 1, 1, 1, 1, 1, 1, 1));
             });
         }
-        QuarkusTransaction.requiringNew().run(() -> ids.forEach(work -> queue.enqueue(work, "payload")));
+        QuarkusTransaction.requiringNew().run(() -> ids.forEach(work -> queue.enqueue(work, "acme", "payload")));
 
         for (int cut = 0; cut < 10; cut++) {
             cutConnections();

@@ -26,6 +26,7 @@ import dev.burnish.training.domain.ProgressMeter.Before;
 import dev.burnish.training.domain.RunCourse;
 import dev.burnish.training.domain.RunEvents;
 import dev.burnish.training.domain.RunFailedException;
+import dev.burnish.training.domain.RunTimes;
 import dev.burnish.training.domain.TrainingRun;
 import dev.burnish.training.domain.TrainingRuns;
 import dev.burnish.training.domain.TrainingSession;
@@ -49,6 +50,7 @@ public class TrainModel implements WorkHandler {
     private final RunCheckpoints checkpoints;
     private final CheckpointSettings settings;
     private final TrainingRuns runs;
+    private final RunTimes times;
     private final RunEvents events;
 
     public TrainModel(
@@ -56,11 +58,13 @@ public class TrainModel implements WorkHandler {
             RunCheckpoints checkpoints,
             CheckpointSettings settings,
             TrainingRuns runs,
+            RunTimes times,
             RunEvents events) {
         this.sessions = sessions;
         this.checkpoints = checkpoints;
         this.settings = settings;
         this.runs = runs;
+        this.times = times;
         this.events = events;
     }
 
@@ -156,6 +160,9 @@ public class TrainModel implements WorkHandler {
 
     private void tell(FineTuningJob job, JobProgressed progressed) {
         runs.update(runs.find(job.id()).orElseThrow().reached(progressed.step(), progressed.totalSteps()));
+        if (progressed.step() > 0) {
+            times.remain(job.id(), Duration.ofMillis((long) (progressed.secondsLeft() * 1000)));
+        }
         events.publish(job.tenant(), progressed);
     }
 
@@ -163,6 +170,7 @@ public class TrainModel implements WorkHandler {
             DatasetFormatted dataset, AdapterFiles adapter, Artifact metrics, RunCourse course, double seconds) {
         FineTuningJob job = dataset.job();
         runs.update(runs.find(job.id()).orElseThrow().trained(course.step()));
+        times.took(job.id(), course.tokens(), Duration.ofMillis((long) (seconds * 1000)));
         checkpoints.dropResumePoints(job.id());
         events.publish(
                 job.tenant(),

@@ -1,14 +1,27 @@
 package dev.burnish.training.domain;
 
+import java.util.List;
+
 /** Runs that wait for a worker; every method takes part in the caller's transaction. */
 public interface RunQueue {
 
     /**
-     * Once per job; does nothing the second time.
+     * A run that waits or that a worker has.
      *
+     * @param training whether a worker has it
+     */
+    record Place(String jobId, boolean training) {}
+
+    /** Runs that workers have, then those that wait, in the order in which they will begin if no others come. */
+    List<Place> line();
+
+    /**
+     * Once per job; does nothing the second time. Tenants take turns.
+     *
+     * @param tenant whose run it is
      * @param payload what the worker gets to see
      */
-    void enqueue(String jobId, String payload);
+    void enqueue(String jobId, String tenant, String payload);
 
     /** Holds a run back; false if a worker has it, which then keeps and pauses it, or if there is none that could be held back. */
     boolean pause(String jobId);

@@ -25,7 +25,7 @@ public class DatasetFormattedListener {
     public void on(String record) throws MalformedEventException {
         receiver.receive(record, envelope -> {
             if (envelope.event() instanceof DatasetFormatted dataset) {
-                queueTraining.queue(envelope, dataset.job());
+                queueTraining.queue(envelope, dataset);
             }
         });
     }

@@ -3,10 +3,13 @@ package dev.burnish.training.persistence;
 import dev.burnish.kit.work.WorkQueue;
 import dev.burnish.training.domain.RunQueue;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** The service's claim table; work has the id of its job. */
 @ApplicationScoped
 public class ClaimTableRunQueue implements RunQueue {
+    private static final int MOST_IN_LINE = 10_000;
+
     private final WorkQueue work;
 
     public ClaimTableRunQueue(WorkQueue work) {
@@ -14,8 +17,8 @@ public class ClaimTableRunQueue implements RunQueue {
     }
 
     @Override
-    public void enqueue(String jobId, String payload) {
-        work.enqueue(jobId, payload);
+    public void enqueue(String jobId, String tenant, String payload) {
+        work.enqueue(jobId, tenant, payload);
     }
 
     @Override
@@ -26,6 +29,13 @@ public class ClaimTableRunQueue implements RunQueue {
     @Override
     public void resume(String jobId) {
         work.resume(jobId);
+    }
+
+    @Override
+    public List<Place> line() {
+        return work.line(MOST_IN_LINE).stream()
+                .map(place -> new Place(place.id(), place.running()))
+                .toList();
     }
 
     @Override

@@ -20,7 +20,7 @@ class PauseAndResumeTrainingTest {
     private final RecordedQueue queue = new RecordedQueue();
     private final RecordedEvents events = new RecordedEvents();
     private final InMemoryRunRequests requests = new InMemoryRunRequests();
-    private final QueueTraining queueTraining = new QueueTraining(runs, queue, requests);
+    private final QueueTraining queueTraining = new QueueTraining(runs, queue, requests, new InMemoryRunTimes());
     private final PauseTraining pauseTraining = new PauseTraining(runs, queue, requests, events);
     private final ResumeTraining resumeTraining = new ResumeTraining(runs, queue, requests);
 
@@ -111,7 +111,7 @@ class PauseAndResumeTrainingTest {
 
     private void datasetFormatted() {
         Envelope envelope = Datasets.formatted();
-        queueTraining.queue(envelope, ((DatasetFormatted) envelope.event()).job());
+        queueTraining.queue(envelope, (DatasetFormatted) envelope.event());
     }
 
     private TrainingRun run() {

@@ -20,8 +20,9 @@ class QueueAndCancelTrainingTest {
     private final InMemoryTrainingRuns runs = new InMemoryTrainingRuns();
     private final RecordedQueue queue = new RecordedQueue();
     private final RecordedEvents events = new RecordedEvents();
+    private final InMemoryRunTimes times = new InMemoryRunTimes();
     private final InMemoryRunRequests requests = new InMemoryRunRequests();
-    private final QueueTraining queueTraining = new QueueTraining(runs, queue, requests);
+    private final QueueTraining queueTraining = new QueueTraining(runs, queue, requests, times);
     private final CancelTraining cancelTraining = new CancelTraining(
             runs,
             queue,
@@ -37,6 +38,7 @@ class QueueAndCancelTrainingTest {
     void queuesTheEventAsItStands() throws Exception {
         Envelope envelope = datasetFormatted();
         assertThat(state()).isEqualTo(new Queued(0));
+        assertThat(times.expected()).containsEntry(JOB, 40L);
         assertThat(CloudEvents.read(queue.waiting().getOrDefault(JOB, ""))).contains(envelope);
     }
 
@@ -87,7 +89,7 @@ class QueueAndCancelTrainingTest {
 
     private Envelope datasetFormatted() {
         Envelope envelope = Datasets.formatted();
-        queueTraining.queue(envelope, ((DatasetFormatted) envelope.event()).job());
+        queueTraining.queue(envelope, (DatasetFormatted) envelope.event());
         return envelope;
     }
 

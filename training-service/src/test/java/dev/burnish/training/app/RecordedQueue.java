@@ -3,17 +3,20 @@ package dev.burnish.training.app;
 import dev.burnish.training.domain.RunQueue;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 final class RecordedQueue implements RunQueue {
     private final Map<String, String> waiting = new LinkedHashMap<>();
     private final Map<String, String> paused = new LinkedHashMap<>();
     private final Set<String> pausing = new HashSet<>();
-    private final Set<String> atAWorker = new HashSet<>();
+    private final Set<String> atAWorker = new LinkedHashSet<>();
 
     @Override
-    public void enqueue(String jobId, String payload) {
+    public void enqueue(String jobId, String tenant, String payload) {
         if (!paused.containsKey(jobId) && !atAWorker.contains(jobId)) {
             waiting.putIfAbsent(jobId, payload);
         }
@@ -23,6 +26,14 @@ final class RecordedQueue implements RunQueue {
     void claim(String jobId) {
         waiting.remove(jobId);
         atAWorker.add(jobId);
+    }
+
+    @Override
+    public List<Place> line() {
+        return Stream.concat(
+                        atAWorker.stream().map(id -> new Place(id, true)),
+                        waiting.keySet().stream().map(id -> new Place(id, false)))
+                .toList();
     }
 
     @Override

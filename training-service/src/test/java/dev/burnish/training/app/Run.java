@@ -74,7 +74,7 @@ final class Run {
     }
 
     TrainModel model(TrainingSessions sessions) {
-        return new TrainModel(sessions, checkpoints, () -> interval, runs, events);
+        return new TrainModel(sessions, checkpoints, () -> interval, runs, new InMemoryRunTimes(), events);
     }
 
     /** The next attempt; its completion is not committed yet. */
