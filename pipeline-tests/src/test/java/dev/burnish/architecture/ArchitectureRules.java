@@ -46,7 +46,7 @@ final class ArchitectureRules {
 
     private static final String ROLES_ALLOWED = "jakarta.annotation.security.RolesAllowed";
 
-    /** As in {@code dev.burnish.kit.security.Scopes} and in docs/operations.md. */
+    /** As in {@code dev.burnish.kit.security.Scopes} and in docs/keys.md. */
     private static final Set<String> SCOPES = Set.of("read", "write", "inference", "operator");
 
     private ArchitectureRules() {}
