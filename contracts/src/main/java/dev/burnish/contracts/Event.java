@@ -18,7 +18,8 @@ public sealed interface Event
                 JobEvaluated,
                 ModelDeployed,
                 ModelRolledBack,
-                FeedbackRecorded {
+                FeedbackRecorded,
+                ApiKeyChanged {
 
     /** What the event is about: the CloudEvents subject and the Kafka key, so that events about one thing stay in order. */
     @JsonIgnore

@@ -22,7 +22,8 @@ public enum EventType {
     JOB_EVALUATED(Topics.JOB_EVALUATED, JobEvaluated.class),
     MODEL_DEPLOYED(Topics.MODEL_DEPLOYED, ModelDeployed.class),
     MODEL_ROLLED_BACK(Topics.MODEL_ROLLED_BACK, ModelRolledBack.class),
-    FEEDBACK_RECORDED(Topics.FEEDBACK_RECORDED, FeedbackRecorded.class);
+    FEEDBACK_RECORDED(Topics.FEEDBACK_RECORDED, FeedbackRecorded.class),
+    API_KEY_CHANGED(Topics.API_KEY_CHANGED, ApiKeyChanged.class);
 
     private final String topic;
     private final String type;
@@ -36,6 +37,11 @@ public enum EventType {
 
     public String topic() {
         return topic;
+    }
+
+    /** Whether the topic keeps the newest event about each subject for good (Kafka's {@code cleanup.policy=compact}), rather than all events for a while. */
+    public boolean compacted() {
+        return this == API_KEY_CHANGED;
     }
 
     /** The CloudEvents type, such as {@code dev.burnish.job.trained.v1}. */

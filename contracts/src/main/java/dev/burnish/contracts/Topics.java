@@ -17,6 +17,7 @@ public final class Topics {
     public static final String MODEL_DEPLOYED = "model.deployed";
     public static final String MODEL_ROLLED_BACK = "model.rolled-back";
     public static final String FEEDBACK_RECORDED = "feedback.recorded";
+    public static final String API_KEY_CHANGED = "api-key.changed";
 
     private Topics() {}
 

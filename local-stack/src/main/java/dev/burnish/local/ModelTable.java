@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Base models as a table for people. */
 final class ModelTable {
@@ -19,15 +17,7 @@ final class ModelTable {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         models.forEach(model -> rows.add(row(model)));
-        List<Integer> widths = IntStream.range(0, HEAD.size())
-                .mapToObj(column -> rows.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toList();
-        return rows.stream()
-                .map(row -> line(row, widths) + System.lineSeparator())
-                .collect(Collectors.joining());
+        return Table.text(rows);
     }
 
     private static List<String> row(JsonNode model) {
@@ -57,14 +47,6 @@ final class ModelTable {
             return model.path("problem").asText();
         }
         return model.path("imported").asBoolean() ? "as imported" : "not imported";
-    }
-
-    private static String line(List<String> row, List<Integer> widths) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < row.size(); column++) {
-            line.append(String.format("%-" + widths.get(column) + "s  ", row.get(column)));
-        }
-        return line.toString().stripTrailing();
     }
 
     /** Such as {@code 134.5M}. */

@@ -1,14 +1,8 @@
 package dev.burnish.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.burnish.local.api.ApiClient;
-import dev.burnish.local.api.ApiFailedException;
-import dev.burnish.local.layout.StateDirectory;
-import dev.burnish.local.stack.RunningStack;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ConnectException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,35 +23,6 @@ final class ModelsCommand {
             usageHelp = true,
             description = "Show this help.")
     void help(boolean asked) {}
-
-    /** What a subcommand asks of the API. */
-    @FunctionalInterface
-    private interface Request {
-        void send(ApiClient api) throws IOException, InterruptedException;
-    }
-
-    /** The exit code. */
-    private static int call(StateDirectory state, Request request) throws IOException, InterruptedException {
-        Optional<RunningStack> running = RunningStack.read(state)
-                .filter(stack -> stack.supervisor().running().isPresent());
-        if (running.isEmpty()) {
-            System.err.println(
-                    "The stack does not run, and models are checked on its engine. Start it with ./burnish up, then try again.");
-            return 1;
-        }
-        try (ApiClient api =
-                new ApiClient(URI.create(running.get().gateway()), running.get().apiKey())) {
-            request.send(api);
-            return 0;
-        } catch (ApiFailedException e) {
-            System.err.println(e.problem());
-            return 1;
-        } catch (ConnectException e) {
-            System.err.println("The stack does not answer at " + running.get().gateway()
-                    + " yet. Look at ./burnish status, then try again.");
-            return 1;
-        }
-    }
 
     /** Imports a model. */
     @Command(
@@ -86,7 +51,7 @@ final class ModelsCommand {
         @Override
         public Integer call() throws IOException, InterruptedException {
             Path folder = directory.toAbsolutePath().normalize();
-            return ModelsCommand.call(common.state(), api -> {
+            return RunningApi.call(common.state(), api -> {
                 output.println("Checking and copying " + folder + " …");
                 JsonNode model = api.addModel(folder, Optional.ofNullable(name));
                 output.printf(
@@ -117,7 +82,7 @@ final class ModelsCommand {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            return ModelsCommand.call(common.state(), api -> output.print(ModelTable.text(api.models(verify))));
+            return RunningApi.call(common.state(), api -> output.print(ModelTable.text(api.models(verify))));
         }
     }
 
@@ -134,7 +99,7 @@ final class ModelsCommand {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            return ModelsCommand.call(common.state(), api -> {
+            return RunningApi.call(common.state(), api -> {
                 api.removeModel(name);
                 output.println("Removed " + name + ".");
             });

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -13,6 +14,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -22,7 +24,9 @@ import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
@@ -34,6 +38,16 @@ final class ArchitectureRules {
             Set.of("domain", "report", "app", "config", "rest", "messaging", "persistence", "storage", "engine");
 
     private static final String VAGUE_NAMES = ".*(Util|Utils|Helper|Manager|Common|Dto|Impl)";
+
+    private static final List<String> HTTP_METHODS = Stream.of(
+                    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+            .map(method -> "jakarta.ws.rs." + method)
+            .toList();
+
+    private static final String ROLES_ALLOWED = "jakarta.annotation.security.RolesAllowed";
+
+    /** As in {@code dev.burnish.kit.security.Scopes} and in docs/keys.md. */
+    private static final Set<String> SCOPES = Set.of("read", "write", "inference", "operator");
 
     private ArchitectureRules() {}
 
@@ -129,6 +143,35 @@ final class ArchitectureRules {
 
     static ArchRule noMutablePublicState() {
         return fields().that().arePublic().should().beFinal().orShould(bePersistent());
+    }
+
+    /** Deny by default, seen from the other side: who may call is said where the endpoint is written, in words that keys can have. */
+    static ArchRule everyEndpointNamesItsScope() {
+        return methods()
+                .that(DescribedPredicate.describe(
+                        "answer requests", method -> HTTP_METHODS.stream().anyMatch(method::isAnnotatedWith)))
+                .should(new ArchCondition<>("be @RolesAllowed some of " + SCOPES) {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        Set<String> allowed = rolesAllowed(method);
+                        boolean named = !allowed.isEmpty() && SCOPES.containsAll(allowed);
+                        events.add(
+                                new SimpleConditionEvent(method, named, method.getFullName() + " allows " + allowed));
+                    }
+                })
+                .because("a key does only what its scopes say");
+    }
+
+    /** Those of the method, else those of its class. */
+    private static Set<String> rolesAllowed(JavaMethod method) {
+        Optional<Object> ofMethod =
+                method.tryGetAnnotationOfType(ROLES_ALLOWED).flatMap(annotation -> annotation.get("value"));
+        Optional<Object> ofClass =
+                method.getOwner().tryGetAnnotationOfType(ROLES_ALLOWED).flatMap(annotation -> annotation.get("value"));
+        return ofMethod.or(() -> ofClass)
+                .map(roles ->
+                        Arrays.stream((Object[]) roles).map(Object::toString).collect(Collectors.toSet()))
+                .orElse(Set.of());
     }
 
     static ArchRule noStandardStreams(String... exceptIn) {

@@ -91,6 +91,7 @@ class ArchitectureTest {
                         ArchitectureRules.noStandardStreams("dev.burnish.local..", "dev.burnish.examples.."),
                         ArchitectureRules.noBareRuntimeExceptions(),
                         ArchitectureRules.noVagueNames(),
+                        ArchitectureRules.everyEndpointNamesItsScope(),
                         ArchitectureRules.packagesAreNullMarked())
                 .map(ArchitectureTest::check);
     }

@@ -30,6 +30,7 @@ class RulesBiteTest {
                 Arguments.of(ArchitectureRules.noStandardStreams("nowhere.."), "OrderResource"),
                 Arguments.of(ArchitectureRules.noBareRuntimeExceptions(), "OrderResource"),
                 Arguments.of(ArchitectureRules.noVagueNames(), "OrderHelper"),
+                Arguments.of(ArchitectureRules.everyEndpointNamesItsScope(), "OrderResource.order()"),
                 Arguments.of(ArchitectureRules.packagesAreNullMarked(), "Unmarked"));
     }
 

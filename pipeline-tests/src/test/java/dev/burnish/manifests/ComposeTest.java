@@ -49,8 +49,8 @@ class ComposeTest {
     void theTopicsJobCreatesEveryTopic(@TempDir Path directory) throws Exception {
         String script = script("topics").replace("/opt/kafka/bin/kafka-topics.sh", "echo");
 
-        List<String> created = run(directory, script)
-                .lines()
+        List<String> lines = run(directory, script).lines().toList();
+        List<String> created = lines.stream()
                 .map(line -> line.replaceFirst(".*--topic ([^ ]+) .*", "$1"))
                 .toList();
 
@@ -59,6 +59,13 @@ class ComposeTest {
                                 Arrays.stream(EventType.values()).map(EventType::topic),
                                 Manifests.SERVICES.stream().map(Topics::deadLetters))
                         .toList());
+        assertThat(lines.stream().filter(line -> line.contains("--config cleanup.policy=compact")))
+                .hasSize((int) Arrays.stream(EventType.values())
+                        .filter(EventType::compacted)
+                        .count())
+                .allMatch(line -> Arrays.stream(EventType.values())
+                        .filter(EventType::compacted)
+                        .anyMatch(type -> line.contains("--topic " + type.topic() + " ")));
     }
 
     @Test
@@ -101,6 +108,8 @@ class ComposeTest {
         assertThat(gatewayRoute("/v1/fine_tuning/jobs/ftjob-1/queue/x")).contains("ingestion");
         assertThat(gatewayRoute("/v1/fine_tuning/jobs/ftjob-1/reports")).contains("ingestion");
         assertThat(gatewayRoute("/v1/fine_tuning/jobs/ftjob-1/report/x")).contains("ingestion");
+        assertThat(gatewayRoute("/operator/api-keys?limit=2")).contains("ingestion");
+        assertThat(gatewayRoute("/operator/models")).isEmpty();
         assertThat(gatewayRoute("/q/health")).isEmpty();
         assertThat(gatewayRoute("/x/v1/files")).isEmpty();
     }

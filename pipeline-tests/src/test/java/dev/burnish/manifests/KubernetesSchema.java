@@ -58,7 +58,10 @@ final class KubernetesSchema {
         requireOnly(topic, "KafkaTopic", Set.of("apiVersion", "kind", "metadata", "spec"));
         JsonElement spec = topic.getAsJsonObject().get("spec");
         requireOnly(spec, "spec", Set.of("partitions", "replicas", "config"));
-        requireOnly(spec.getAsJsonObject().get("config"), "spec.config", Set.of("min.insync.replicas", "retention.ms"));
+        JsonElement config = spec.getAsJsonObject().get("config");
+        boolean compacted = config.getAsJsonObject().has("cleanup.policy");
+        requireOnly(
+                config, "spec.config", Set.of("min.insync.replicas", compacted ? "cleanup.policy" : "retention.ms"));
         if (!topic.getAsJsonObject()
                 .getAsJsonObject("metadata")
                 .getAsJsonObject("labels")

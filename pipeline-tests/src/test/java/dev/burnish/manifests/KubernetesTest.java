@@ -79,6 +79,20 @@ class KubernetesTest {
     }
 
     @Test
+    void theTopicsThatKeepTheNewestEventOfEachSubjectAreCompacted() {
+        List<String> compacted = Arrays.stream(EventType.values())
+                .filter(EventType::compacted)
+                .map(EventType::topic)
+                .toList();
+
+        assertThat(Manifests.ofKind("KafkaTopic")
+                        .filter(topic ->
+                                topic.at("/spec/config/cleanup.policy").asText().equals("compact"))
+                        .map(Manifests::name))
+                .containsExactlyInAnyOrderElementsOf(compacted);
+    }
+
+    @Test
     void theIngressRoutesAsPromised() {
         Map<String, String> routes = new HashMap<>();
         JsonNode ingress = Manifests.ofKind("Ingress").findFirst().orElseThrow();

@@ -7,8 +7,8 @@ import dev.burnish.deployment.domain.ContextLengthException;
 import dev.burnish.deployment.domain.QueueFullException;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
@@ -35,7 +35,7 @@ public class CompletionsResource {
     }
 
     @POST
-    @RolesAllowed(ApiKeys.USER)
+    @RolesAllowed(Scopes.INFERENCE)
     @RunOnVirtualThread
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})

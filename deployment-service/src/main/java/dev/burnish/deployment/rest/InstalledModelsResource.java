@@ -7,7 +7,7 @@ import dev.burnish.deployment.app.RemoveModel;
 import dev.burnish.deployment.domain.CatalogException;
 import dev.burnish.deployment.domain.ModelManifest;
 import dev.burnish.deployment.domain.ServingException;
-import dev.burnish.kit.security.ApiKeys;
+import dev.burnish.kit.security.Scopes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The base models of the installation, for operators. */
 @Path("/operator/models")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(ApiKeys.OPERATOR)
+@RolesAllowed(Scopes.OPERATOR)
 public class InstalledModelsResource {
     private final ImportModel importModel;
     private final ListInstalledModels listModels;

@@ -6,8 +6,8 @@ import dev.burnish.deployment.app.ListModels;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.kit.errors.ApiException;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -39,7 +39,7 @@ public class ModelsResource {
     public record DeletedModelView(String id, String object, boolean deleted) {}
 
     @GET
-    @RolesAllowed(ApiKeys.USER)
+    @RolesAllowed({Scopes.READ, Scopes.INFERENCE})
     public ModelsView list() {
         return new ModelsView(
                 "list",
@@ -48,14 +48,14 @@ public class ModelsResource {
 
     @GET
     @Path("{model:.+}")
-    @RolesAllowed(ApiKeys.USER)
+    @RolesAllowed({Scopes.READ, Scopes.INFERENCE})
     public ModelView get(@PathParam("model") String name) {
         return ModelView.of(model(name));
     }
 
     @DELETE
     @Path("{model:.+}")
-    @RolesAllowed(ApiKeys.USER)
+    @RolesAllowed(Scopes.WRITE)
     public DeletedModelView delete(@PathParam("model") String name) throws ServingException {
         switch (model(name)) {
             case ServedModel.Base base ->

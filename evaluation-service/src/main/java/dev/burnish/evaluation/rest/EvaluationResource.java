@@ -5,8 +5,8 @@ import dev.burnish.evaluation.domain.Evaluation;
 import dev.burnish.evaluation.domain.EvaluationState.Evaluated;
 import dev.burnish.evaluation.domain.Evaluations;
 import dev.burnish.kit.errors.ApiException;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Base against tuned model, for every job of the caller's that has come so far. */
 @Path("/v1/evaluations")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(ApiKeys.USER)
+@RolesAllowed(Scopes.READ)
 @Blocking
 public class EvaluationResource {
     private static final int MAX_LIMIT = 100;

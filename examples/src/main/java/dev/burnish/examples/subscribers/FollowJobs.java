@@ -29,8 +29,10 @@ public final class FollowJobs {
             System.err.println("usage: FollowJobs <broker>");
             System.exit(2);
         }
-        List<String> topics =
-                Arrays.stream(EventType.values()).map(EventType::topic).toList();
+        List<String> topics = Arrays.stream(EventType.values())
+                .filter(type -> type != EventType.API_KEY_CHANGED)
+                .map(EventType::topic)
+                .toList();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 arguments[0],

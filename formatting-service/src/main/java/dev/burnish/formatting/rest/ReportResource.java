@@ -4,8 +4,8 @@ import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.DatasetReport;
 import dev.burnish.formatting.domain.Reports;
 import dev.burnish.kit.errors.ApiException;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import dev.burnish.kit.storage.ObjectStore;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -22,7 +22,7 @@ import java.io.OutputStream;
 
 /** The report on the files of each of the caller's jobs, once they were read; also when they were refused. */
 @Path("/v1/fine_tuning/jobs/{fine_tuning_job_id}")
-@RolesAllowed(ApiKeys.USER)
+@RolesAllowed(Scopes.READ)
 @Blocking
 public class ReportResource {
     private final Reports reports;

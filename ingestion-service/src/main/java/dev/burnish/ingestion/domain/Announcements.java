@@ -11,4 +11,7 @@ public interface Announcements {
     void pauseRequested(Job job);
 
     void resumeRequested(Job job);
+
+    /** The key was made or revoked. */
+    void keyChanged(IssuedKey key);
 }

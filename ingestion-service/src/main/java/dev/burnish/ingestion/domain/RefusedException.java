@@ -41,6 +41,10 @@ public final class RefusedException extends RuntimeException {
                 Kind.NOT_FOUND, "Could not find fine tune: " + id, "fine_tuning_job_id", "fine_tune_not_found");
     }
 
+    public static RefusedException noSuchKey(String id) {
+        return new RefusedException(Kind.NOT_FOUND, "No such API key: " + id, "id", "api_key_not_found");
+    }
+
     public Kind kind() {
         return kind;
     }

@@ -1,5 +1,6 @@
 package dev.burnish.ingestion.messaging;
 
+import dev.burnish.contracts.ApiKeyChanged;
 import dev.burnish.contracts.DatasetFormatted;
 import dev.burnish.contracts.DatasetRejected;
 import dev.burnish.contracts.DatasetReport;
@@ -66,6 +67,7 @@ final class EventFacts {
             case JobPauseRequested requested -> Optional.empty();
             case JobResumeRequested requested -> Optional.empty();
             case FeedbackRecorded recorded -> Optional.empty();
+            case ApiKeyChanged changed -> Optional.empty();
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.burnish.ingestion.messaging;
 
+import dev.burnish.contracts.ApiKeyChanged;
 import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.BaseWeights;
 import dev.burnish.contracts.DatasetSubmitted;
@@ -14,11 +15,13 @@ import dev.burnish.contracts.Schedule;
 import dev.burnish.contracts.SubmittedFile;
 import dev.burnish.ingestion.domain.Announcements;
 import dev.burnish.ingestion.domain.Content;
+import dev.burnish.ingestion.domain.IssuedKey;
 import dev.burnish.ingestion.domain.Job;
 import dev.burnish.ingestion.domain.JobSpecification;
 import dev.burnish.ingestion.domain.StoredFile;
 import dev.burnish.kit.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Writes announcements to the outbox, in the caller's transaction. */
@@ -54,6 +57,20 @@ public class OutboxAnnouncements implements Announcements {
     @Override
     public void resumeRequested(Job job) {
         outbox.publish(job.tenant(), new JobResumeRequested(job.id()));
+    }
+
+    @Override
+    public void keyChanged(IssuedKey key) {
+        Instant expiry = key.expiresAt();
+        outbox.publish(
+                key.tenant(),
+                new ApiKeyChanged(
+                        key.id(),
+                        key.tenant(),
+                        key.sha256(),
+                        key.scopes(),
+                        expiry == null ? null : expiry.getEpochSecond(),
+                        key.revokedAt() != null));
     }
 
     private static FineTuningJob toContract(Job job) {

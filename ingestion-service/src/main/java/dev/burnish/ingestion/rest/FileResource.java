@@ -8,8 +8,8 @@ import dev.burnish.ingestion.domain.Files;
 import dev.burnish.ingestion.domain.PageRequest;
 import dev.burnish.ingestion.domain.RefusedException;
 import dev.burnish.ingestion.domain.StoredFile;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** OpenAI's files. */
 @Path("/v1/files")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(ApiKeys.USER)
+@RolesAllowed(Scopes.READ)
 public class FileResource {
     /** What OpenAI's clients accept for a file's content. */
     private static final String BINARY = "application/binary";
@@ -66,6 +66,7 @@ public class FileResource {
      * that in memory.
      */
     @POST
+    @RolesAllowed(Scopes.WRITE)
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @RequestBody(
             content =
@@ -116,6 +117,7 @@ public class FileResource {
     }
 
     @DELETE
+    @RolesAllowed(Scopes.WRITE)
     @Path("/{id}")
     public DeletedView delete(@PathParam("id") String id) {
         deleteFile.delete(caller.tenant(), file(id).id());

@@ -11,8 +11,8 @@ import dev.burnish.ingestion.domain.Page;
 import dev.burnish.ingestion.domain.PageRequest;
 import dev.burnish.ingestion.domain.RefusedException;
 import dev.burnish.ingestion.domain.Submission;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 /** OpenAI's fine-tuning jobs. */
 @Path("/v1/fine_tuning/jobs")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(ApiKeys.USER)
+@RolesAllowed(Scopes.READ)
 public class FineTuningJobResource {
     private static final int DEFAULT_LIMIT = 20;
     private static final int DEFAULT_CHECKPOINT_LIMIT = 10;
@@ -78,6 +78,7 @@ public class FineTuningJobResource {
      * @param retryCount the header by which OpenAI's clients say how often they have sent this request before
      */
     @POST
+    @RolesAllowed(Scopes.WRITE)
     @Consumes(MediaType.APPLICATION_JSON)
     @RequestBody(content = @Content(schema = @Schema(implementation = CreateJobRequest.class)))
     public JobView create(

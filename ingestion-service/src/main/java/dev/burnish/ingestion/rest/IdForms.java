@@ -11,6 +11,7 @@ final class IdForms {
     static final Pattern CHECKPOINT = Pattern.compile("ftckpt_[0-9a-f]{32}");
 
     static final Pattern UPLOAD = Pattern.compile("upload_[0-9a-f]{32}");
+    static final Pattern KEY = Pattern.compile("key_[0-9a-f]{32}");
     static final Pattern WEBHOOK = Pattern.compile("webhook-[0-9a-f]{32}");
 
     private IdForms() {}

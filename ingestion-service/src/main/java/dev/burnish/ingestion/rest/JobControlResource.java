@@ -3,8 +3,8 @@ package dev.burnish.ingestion.rest;
 import dev.burnish.ingestion.app.CancelJob;
 import dev.burnish.ingestion.app.PauseJob;
 import dev.burnish.ingestion.app.ResumeJob;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 /** What users do to jobs that they have created. Each answers with the job, whose status changes once training has done what was asked. */
 @Path("/v1/fine_tuning/jobs")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(ApiKeys.USER)
+@RolesAllowed(Scopes.WRITE)
 public class JobControlResource {
     private final Caller caller;
     private final CancelJob cancelJob;

@@ -8,8 +8,8 @@ import dev.burnish.ingestion.domain.FilePurpose;
 import dev.burnish.ingestion.domain.RefusedException;
 import dev.burnish.ingestion.domain.StoredFile;
 import dev.burnish.ingestion.domain.Upload;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** OpenAI's uploads: files of up to 8 GB in parts of up to 64 MB. */
 @Path("/v1/uploads")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(ApiKeys.USER)
+@RolesAllowed(Scopes.WRITE)
 public class UploadResource {
     private static final Set<String> FIELDS = Set.of("filename", "purpose", "bytes", "mime_type", "expires_after");
     private static final int MAX_FILENAME = 255;

@@ -12,8 +12,8 @@ import dev.burnish.ingestion.domain.RefusedException;
 import dev.burnish.ingestion.domain.Webhook;
 import dev.burnish.ingestion.domain.WebhookEvent;
 import dev.burnish.ingestion.domain.Webhooks;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Where a tenant's systems are told how its jobs end; OpenAI's events, whose webhooks are set up on a page instead. */
 @Path("/v1/webhooks")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(ApiKeys.USER)
+@RolesAllowed(Scopes.READ)
 public class WebhookResource {
     private static final int MAX_URL = 2048;
     private static final List<WebhookEvent> OFFERED =
@@ -62,6 +62,7 @@ public class WebhookResource {
 
     /** The answer has the secret, which is shown this once. */
     @POST
+    @RolesAllowed(Scopes.WRITE)
     @Consumes(MediaType.APPLICATION_JSON)
     public WebhookView create(InputStream body) throws IOException {
         JsonFields fields = JsonFields.parse(JsonFields.body(body)).allowOnly(Set.of("url", "events"));
@@ -84,6 +85,7 @@ public class WebhookResource {
     }
 
     @DELETE
+    @RolesAllowed(Scopes.WRITE)
     @Path("/{id}")
     public DeletedView delete(@PathParam("id") String id) {
         if (!webhooks.remove(caller.tenant(), webhook(id).id())) {
@@ -94,6 +96,7 @@ public class WebhookResource {
 
     /** Sends a {@code webhook.test}; its delivery tells how that went. */
     @POST
+    @RolesAllowed(Scopes.WRITE)
     @Path("/{id}/test")
     public WebhookView test(@PathParam("id") String id) {
         Webhook webhook = webhook(id);

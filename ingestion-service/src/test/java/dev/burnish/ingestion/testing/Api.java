@@ -22,7 +22,13 @@ public final class Api {
         return as(RealParts.OTHER_API_KEY);
     }
 
-    private static RequestSpecification as(String key) {
+    /** As {@link RealParts#TENANT}, for what only operators may do. */
+    public static RequestSpecification operator() {
+        return as(RealParts.OPERATOR_API_KEY);
+    }
+
+    /** With any key. */
+    public static RequestSpecification as(String key) {
         return RestAssured.given().header("Authorization", "Bearer " + key);
     }
 

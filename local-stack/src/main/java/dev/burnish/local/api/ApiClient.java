@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -120,8 +122,33 @@ public final class ApiClient implements AutoCloseable {
     }
 
     public void removeModel(String name) throws IOException, InterruptedException {
-        String escaped = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-        send(request("/operator/models/" + escaped).DELETE().build());
+        send(request("/operator/models/" + escaped(name)).DELETE().build());
+    }
+
+    /** The key's record, with the key itself as {@code value}. */
+    public JsonNode createKey(ObjectNode key) throws IOException, InterruptedException {
+        return post("/operator/api-keys", key);
+    }
+
+    /** All keys that were made, newest first. */
+    public List<JsonNode> keys() throws IOException, InterruptedException {
+        List<JsonNode> keys = new ArrayList<>();
+        JsonNode page;
+        String after = "";
+        do {
+            page = get("/operator/api-keys?limit=1000" + after);
+            page.path("data").forEach(keys::add);
+            after = "&after=" + page.path("last_id").asText();
+        } while (page.path("has_more").asBoolean());
+        return keys;
+    }
+
+    public void revokeKey(String id) throws IOException, InterruptedException {
+        send(request("/operator/api-keys/" + escaped(id)).DELETE().build());
+    }
+
+    private static String escaped(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @Override

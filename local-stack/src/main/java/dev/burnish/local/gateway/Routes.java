@@ -43,6 +43,7 @@ final class Routes {
         routes.put("/v1/chat", Service.DEPLOYMENT);
         routes.put("/v1/completions", Service.DEPLOYMENT);
         routes.put("/v1/evaluations", Service.EVALUATION);
+        routes.put("/operator/api-keys", Service.INGESTION);
         routes.put("/operator", Service.DEPLOYMENT);
         return routes;
     }

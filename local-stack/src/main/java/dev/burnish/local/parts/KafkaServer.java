@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * One Kafka broker in KRaft mode with every topic of the pipeline, its records kept in the folder {@code KAFKA_DIRECTORY}. Creates the file {@code KAFKA_READY_FILE} once all
@@ -68,14 +69,20 @@ final class KafkaServer {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             Set<String> present = admin.listTopics().names().get();
             List<NewTopic> missing = Stream.concat(
-                            Arrays.stream(EventType.values())
-                                    .map(type -> new NewTopic(type.topic(), EVENT_PARTITIONS, (short) 1)),
+                            Arrays.stream(EventType.values()).map(KafkaServer::topic),
                             Arrays.stream(Service.values())
                                     .map(service -> new NewTopic(Topics.deadLetters(service.title()), 1, (short) 1)))
                     .filter(topic -> !present.contains(topic.name()))
                     .toList();
             admin.createTopics(missing).all().get();
         }
+    }
+
+    private static NewTopic topic(EventType type) {
+        NewTopic topic = new NewTopic(type.topic(), EVENT_PARTITIONS, (short) 1);
+        return type.compacted()
+                ? topic.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))
+                : topic;
     }
 
     private static String setting(String name) {

@@ -86,7 +86,8 @@ class GatewayTest {
         "/v1/chat/completions,              deployment",
         "/v1/completions,                   deployment",
         "/v1/evaluations/ftjob-1,           evaluation",
-        "/operator/models/tiny?verify=true, deployment"
+        "/operator/models/tiny?verify=true, deployment",
+        "/operator/api-keys?limit=2,         ingestion"
     })
     void sendsEachPathToItsServiceUnchanged(String path, String service) throws IOException, InterruptedException {
         for (Service each : Service.values()) {

@@ -38,6 +38,8 @@ import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,12 @@ class PartsIT {
                 .forEach(expected::add);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             assertThat(admin.listTopics().names().get()).containsExactlyInAnyOrderElementsOf(expected);
+            ConfigResource keys = new ConfigResource(ConfigResource.Type.TOPIC, Topics.API_KEY_CHANGED);
+            assertThat(admin.describeConfigs(List.of(keys)).all().get().values())
+                    .singleElement()
+                    .satisfies(config -> assertThat(config.get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                                    .value())
+                            .isEqualTo(TopicConfig.CLEANUP_POLICY_COMPACT));
         }
     }
 

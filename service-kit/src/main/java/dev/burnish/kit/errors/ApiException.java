@@ -41,12 +41,18 @@ public final class ApiException extends RuntimeException {
     }
 
     /** @param retryAfter rounded up to whole seconds */
+    public static ApiException tooManyRequests(String message, Duration retryAfter) {
+        return new ApiException(429, ErrorBody.tooManyRequests(message), after(retryAfter));
+    }
+
+    /** @param retryAfter rounded up to whole seconds */
     public static ApiException unavailable(String message, Duration retryAfter) {
-        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
-        return new ApiException(
-                503,
-                ErrorBody.serverError(message, "service_unavailable"),
-                Map.of("Retry-After", Long.toString(seconds)));
+        return new ApiException(503, ErrorBody.serverError(message, "service_unavailable"), after(retryAfter));
+    }
+
+    private static Map<String, String> after(Duration pause) {
+        long seconds = Math.max(1, pause.plusMillis(999).toSeconds());
+        return Map.of("Retry-After", Long.toString(seconds));
     }
 
     public int status() {

@@ -7,10 +7,12 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -19,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Makes OpenAI's error object of everything that can go wrong with a request. */
 public class ErrorMappers {
@@ -50,10 +53,23 @@ public class ErrorMappers {
                 .build();
     }
 
+    /** Names the scope that the key lacks; an endpoint that names none lets nobody in. */
     @ServerExceptionMapper
-    public Response forbidden(ForbiddenException failure) {
-        return response(403, ErrorBody.invalidRequest("This API key may not do this.", null, "forbidden"))
+    public Response forbidden(ForbiddenException failure, ResourceInfo resource) {
+        RolesAllowed needed = needed(resource);
+        if (needed == null) {
+            return response(403, ErrorBody.invalidRequest("No API key may do this.", null, "forbidden"))
+                    .build();
+        }
+        String message = "You have insufficient permissions for this operation. Missing scopes: "
+                + String.join(" or ", needed.value()) + ". Use an API key that has it, or ask your operator for one.";
+        return response(403, ErrorBody.invalidRequest(message, null, "insufficient_permissions"))
                 .build();
+    }
+
+    private static @Nullable RolesAllowed needed(ResourceInfo resource) {
+        RolesAllowed ofMethod = resource.getResourceMethod().getAnnotation(RolesAllowed.class);
+        return ofMethod == null ? resource.getResourceClass().getAnnotation(RolesAllowed.class) : ofMethod;
     }
 
     @ServerExceptionMapper

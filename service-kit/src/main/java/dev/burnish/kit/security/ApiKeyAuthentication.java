@@ -12,15 +12,17 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Finds the tenant by the key in {@code Authorization: Bearer}. */
+/** Finds the tenant by the key in {@code Authorization: Bearer}, and counts the request. Endpoints that let everybody in ask for no key, and are not counted. */
 @ApplicationScoped
 public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
     private static final String SCHEME = "Bearer ";
 
     private final ApiKeys keys;
+    private final RateLimits limits;
 
-    public ApiKeyAuthentication(ApiKeys keys) {
+    public ApiKeyAuthentication(ApiKeys keys, RateLimits limits) {
         this.keys = keys;
+        this.limits = limits;
     }
 
     @Override
@@ -33,14 +35,22 @@ public class ApiKeyAuthentication implements HttpAuthenticationMechanism {
             return Uni.createFrom().failure(new AuthenticationFailedException("not a bearer key"));
         }
         return keys.find(header.substring(SCHEME.length()).strip())
-                .map(key -> Uni.createFrom().item(identity(key)))
+                .map(key -> counted(context, key))
                 .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException("unknown key")));
     }
 
-    private static SecurityIdentity identity(ApiKeys.Key key) {
+    private Uni<SecurityIdentity> counted(RoutingContext context, ApiKey key) {
+        Allowance allowance = limits.take(key);
+        allowance.headers().forEach(context.response()::putHeader);
+        return allowance.granted()
+                ? Uni.createFrom().item(identity(key))
+                : Uni.createFrom().failure(allowance.refusal());
+    }
+
+    private static SecurityIdentity identity(ApiKey key) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(key.tenant()))
-                .addRoles(key.roles())
+                .addRoles(key.scopes())
                 .build();
     }
 

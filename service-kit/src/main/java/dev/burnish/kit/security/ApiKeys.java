@@ -1,60 +1,110 @@
 package dev.burnish.kit.security;
 
+import dev.burnish.kit.Wakeup;
+import dev.burnish.kit.errors.ApiException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
-/** The keys that open the API. Only their digests are known: keys are random and long, so that a plain SHA-256 cannot be undone by guessing. */
+/**
+ * The keys that open the API: those of the settings, and those that were made since. Only their digests are known: keys are random and long, so that a plain SHA-256 cannot be
+ * undone by guessing. A change is known here within half a second of its commit to the service's database, by whichever instance of the service.
+ */
 @ApplicationScoped
 public class ApiKeys {
-    /** The role of everybody who calls with a key. */
-    public static final String USER = "user";
+    private static final Logger LOG = Logger.getLogger(ApiKeys.class);
 
-    /** The role of keys that also manage what all tenants share, such as the base models. */
-    public static final String OPERATOR = "operator";
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Pattern ENTRY =
-            Pattern.compile("([A-Za-z0-9][A-Za-z0-9_-]{0,63}):([0-9a-f]{64})(?::(" + OPERATOR + "))?");
+    private final Map<String, ApiKey> configured;
+    private final Map<String, ApiKey> stored = new ConcurrentHashMap<>();
+    private final StoredKeys table;
+    private final Wakeup wakeup = new Wakeup();
+    private final Thread thread = Thread.ofPlatform().name("api-keys").daemon().unstarted(this::run);
+    private long lastChange;
+    private boolean away;
+    private volatile boolean complete;
+    private volatile boolean stopping;
 
-    private final List<Key> keys;
+    /** @param entries as {@link ConfiguredKeys} reads them */
+    public ApiKeys(@ConfigProperty(name = "burnish.api-keys") Optional<List<String>> entries, StoredKeys table) {
+        this.configured = ConfiguredKeys.parse(entries.orElse(List.of()));
+        this.table = table;
+    }
+
+    void start(@Observes StartupEvent event) {
+        refresh();
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        wakeup.wake();
+        thread.join(STOP_TIMEOUT);
+    }
+
+    /** The table has changed. */
+    void wake() {
+        wakeup.wake();
+    }
 
     /**
-     * @param entries each {@code tenant:sha256} or {@code tenant:sha256:operator}, with the lower-case hexadecimal SHA-256 of a key; a tenant may have several, so that keys are
-     *     exchanged without a gap
+     * The key, if it opens anything now. It is looked up by its digest: how long that takes tells nothing about a key that is nearly right.
+     *
+     * @throws ApiException while the stored keys have not been read for the first time
      */
-    public ApiKeys(@ConfigProperty(name = "burnish.api-keys") Optional<List<String>> entries) {
-        keys = entries.orElse(List.of()).stream().map(ApiKeys::parse).toList();
-    }
-
-    private static Key parse(String entry) {
-        Matcher matcher = ENTRY.matcher(entry.strip());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "burnish.api-keys must be a comma-separated list of tenant:sha256, where tenant is 1 to 64 letters, digits, '-' and '_', "
-                            + "and sha256 is the SHA-256 of the key as 64 lower-case hexadecimal digits; the key of an operator has :operator behind it");
+    Optional<ApiKey> find(String key) {
+        String digest = sha256(key);
+        ApiKey known = configured.get(digest);
+        if (known == null) {
+            known = stored.get(digest);
         }
-        return new Key(
-                matcher.group(1), matcher.group(2), matcher.group(3) == null ? Set.of(USER) : Set.of(USER, OPERATOR));
+        if (known == null && !complete) {
+            throw ApiException.unavailable(
+                    "The service does not know its API keys yet; try again shortly.", LOOK_AGAIN);
+        }
+        return Optional.ofNullable(known).filter(found -> found.opensAt(Instant.now()));
     }
 
-    /** What is known of a key; the time taken does not depend on how much of a key is right. */
-    Optional<Key> find(String key) {
-        byte[] digest = ascii(sha256(key));
-        Key found = null;
-        for (Key candidate : keys) {
-            if (MessageDigest.isEqual(ascii(candidate.sha256()), digest)) {
-                found = candidate;
+    private void run() {
+        try {
+            while (!stopping) {
+                wakeup.sleep(LOOK_AGAIN);
+                refresh();
             }
+        } catch (InterruptedException e) {
+            LOG.error("API keys are no longer followed: interrupted", e);
         }
-        return Optional.ofNullable(found);
+    }
+
+    private void refresh() {
+        try {
+            for (StoredKeys.Change change : table.since(lastChange)) {
+                stored.put(change.key().sha256(), change.key());
+                lastChange = change.number();
+            }
+            complete = true;
+            away = false;
+        } catch (RuntimeException e) {
+            if (!away) {
+                LOG.warnf("API keys cannot be read, those known stay as they are: %s", e.getMessage());
+            }
+            away = true;
+        }
     }
 
     private static String sha256(String key) {
@@ -65,11 +115,4 @@ public class ApiKeys {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
-
-    private static byte[] ascii(String hexadecimal) {
-        return hexadecimal.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** @param tenant whom the key belongs to */
-    record Key(String tenant, String sha256, Set<String> roles) {}
 }

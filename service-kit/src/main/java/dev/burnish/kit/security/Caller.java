@@ -15,7 +15,8 @@ public class Caller {
     /** @throws IllegalStateException when the endpoint lets everybody in and nobody has said who they are */
     public String tenant() {
         if (identity.isAnonymous()) {
-            throw new IllegalStateException("an endpoint that asks for the tenant must be @RolesAllowed(ApiKeys.USER)");
+            throw new IllegalStateException(
+                    "an endpoint that asks for the tenant must name the scope that it needs with @RolesAllowed");
         }
         return identity.getPrincipal().getName();
     }

@@ -1,4 +1,4 @@
-/** API keys: who calls, and for which tenant. */
+/** API keys: who calls, for which tenant, what he may do, and how often. */
 @NullMarked
 package dev.burnish.kit.security;
 

@@ -1,7 +1,7 @@
 package dev.burnish.kit.errors;
 
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -44,13 +44,13 @@ public class FaultyResource {
     }
 
     @GET
-    @RolesAllowed(ApiKeys.USER)
+    @RolesAllowed(Scopes.READ)
     public Map<String, String> whose() {
         return Map.of("tenant", caller.tenant());
     }
 
     @POST
-    @RolesAllowed(ApiKeys.USER)
+    @RolesAllowed(Scopes.WRITE)
     public Thing create(@NotNull @Valid Thing thing) {
         return thing;
     }
@@ -70,21 +70,21 @@ public class FaultyResource {
 
     @GET
     @Path("operators")
-    @RolesAllowed(ApiKeys.OPERATOR)
+    @RolesAllowed(Scopes.OPERATOR)
     public String operators() {
         return "for operators";
     }
 
     @GET
     @Path("limited")
-    @RolesAllowed(ApiKeys.USER)
+    @RolesAllowed(Scopes.READ)
     public String limited(@QueryParam("limit") @Max(100) int limit) {
         return "limit " + limit;
     }
 
     @GET
     @Path("broken/{how}")
-    @RolesAllowed(ApiKeys.USER)
+    @RolesAllowed(Scopes.READ)
     public String broken(@PathParam("how") String how) throws Exception {
         throw switch (how) {
             case "missing" -> ApiException.notFound("No such thing: t-1", "id", "thing_not_found");

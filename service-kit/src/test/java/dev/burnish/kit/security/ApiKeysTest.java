@@ -8,7 +8,6 @@ import dev.burnish.kit.KitTest;
 import dev.burnish.kit.testing.RealParts;
 import io.restassured.response.Response;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,9 +80,13 @@ class ApiKeysTest {
     }
 
     @Test
-    void deniesARoleThatTheKeyDoesNotHave() {
-        assertThat(get("/v1/things/operators", "Bearer " + RealParts.API_KEY).statusCode())
-                .isEqualTo(403);
+    void namesTheScopeThatTheKeyLacks() {
+        Response response = get("/v1/things/operators", "Bearer " + RealParts.API_KEY);
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.jsonPath().getString("error.type")).isEqualTo("invalid_request_error");
+        assertThat(response.jsonPath().getString("error.code")).isEqualTo("insufficient_permissions");
+        assertThat(response.jsonPath().getString("error.message")).contains("Missing scopes: operator.");
     }
 
     @ParameterizedTest
@@ -97,8 +100,17 @@ class ApiKeysTest {
                 "acme:0000000000000000000000000000000000000000000000000000000000000000:owner"
             })
     void refusesToStartWithKeysThatAreNone(String entry) {
-        assertThatThrownBy(() -> new ApiKeys(Optional.of(List.of(entry))))
+        assertThatThrownBy(() -> ConfiguredKeys.parse(List.of(entry)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tenant:sha256");
+    }
+
+    @Test
+    void refusesToStartWithAKeyOfTwoTenants() {
+        String digest = ":" + "0".repeat(64);
+
+        assertThatThrownBy(() -> ConfiguredKeys.parse(List.of("acme" + digest, "globex" + digest)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[acme, globex]");
     }
 }
