@@ -1,8 +1,8 @@
 package dev.burnish.training.rest;
 
 import dev.burnish.kit.errors.ApiException;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import dev.burnish.training.app.FindPlace;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -16,7 +16,7 @@ import java.time.Instant;
 /** A job's place in training's queue. */
 @Path("/v1/fine_tuning/jobs/{fine_tuning_job_id}/queue")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(ApiKeys.USER)
+@RolesAllowed(Scopes.READ)
 @Blocking
 public class QueueResource {
     private final FindPlace findPlace;
