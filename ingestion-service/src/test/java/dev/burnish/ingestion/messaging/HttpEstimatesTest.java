@@ -42,7 +42,7 @@ class HttpEstimatesTest {
     private static final String AUTHORIZATION = "Bearer sk-burnish-acme";
     private static final Instant NOW = Instant.parse("2026-11-24T09:30:00Z");
     private static final Job JOB = Job.submitted(
-            "ftjob-1",
+            "ftjob-0000000000000001",
             "acme",
             NOW,
             new JobSpecification(
