@@ -48,13 +48,16 @@ class EstimateIT {
         assertThat(estimate.at("/tokens/learned").longValue())
                 .isEqualTo(formatted.summary().learnedTokens());
         assertThat(estimate.at("/training/steps").intValue())
-                .isEqualTo(((JobProgressed) STACK.events(Topics.JOB_PROGRESSED, job.id()).getLast()).step());
+                .isEqualTo(((JobProgressed)
+                                STACK.events(Topics.JOB_PROGRESSED, job.id()).getLast())
+                        .step());
         assertThat(estimate.at("/training/memory/0/least").longValue()).isPositive();
 
         // Now a training of this model has told how fast the device is.
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(
-                                JSON.readTree(ask(file).body()).at("/training/seconds").doubleValue())
+                .untilAsserted(() -> assertThat(JSON.readTree(ask(file).body())
+                                .at("/training/seconds")
+                                .doubleValue())
                         .isPositive());
     }
 
@@ -74,9 +77,7 @@ class EstimateIT {
     }
 
     private static HttpResponse<String> ask(String file) {
-        return STACK.post(
-                "/v1/fine_tuning/jobs/estimate",
-                """
+        return STACK.post("/v1/fine_tuning/jobs/estimate", """
                 {"model": "burnish-tiny", "training_file": "%s", "suffix": "estimate", "seed": 7,
                  "method": {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 2}}}}""".formatted(file));
     }

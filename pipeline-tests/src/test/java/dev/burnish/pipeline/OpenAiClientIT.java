@@ -61,7 +61,8 @@ class OpenAiClientIT {
                         .id());
 
         assertThat(job.resultFiles()).hasSize(1);
-        List<String> lines = STACK.contentOf(job.resultFiles().getFirst()).lines().toList();
+        List<String> lines =
+                STACK.contentOf(job.resultFiles().getFirst()).lines().toList();
         assertThat(lines.getFirst()).isEqualTo("step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy");
         assertThat(lines.get(1)).startsWith("1,");
         double firstLoss = Double.parseDouble(lines.get(1).split(",", -1)[1]);

@@ -45,7 +45,10 @@ class OpenAiJobsIT {
                         .stream()
                         .map(FineTuningJob::id))
                 .isEqualTo(made);
-        assertThat(client.fineTuning().jobs().list(JobListParams.builder().limit(1).build()).data())
+        assertThat(client.fineTuning()
+                        .jobs()
+                        .list(JobListParams.builder().limit(1).build())
+                        .data())
                 .hasSize(1);
     }
 

@@ -56,15 +56,13 @@ class OpenAiToolsIT {
     void aModelTunedOnCallsOfAToolCallsItWholeAndStreamed() throws IOException {
         addModel();
         String file = STACK.upload(rows()).id();
-        FineTuningJob job = STACK.awaitEnd(STACK.createJob(file, NAME, "tools", 3).id());
+        FineTuningJob job =
+                STACK.awaitEnd(STACK.createJob(file, NAME, "tools", 3).id());
         assertThat(job.error()).isEmpty();
         String model = job.fineTunedModel().orElseThrow();
 
-        ChatCompletion.Choice choice = client.chat()
-                .completions()
-                .create(question(model))
-                .choices()
-                .getFirst();
+        ChatCompletion.Choice choice =
+                client.chat().completions().create(question(model)).choices().getFirst();
 
         assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
         ChatCompletionMessageFunctionToolCall call =
@@ -97,16 +95,15 @@ class OpenAiToolsIT {
         }
         Path config = folder.resolve("tokenizer_config.json");
         JSON.writeValue(config.toFile(), ((ObjectNode) JSON.readTree(config.toFile())).put("chat_template", TEMPLATE));
-        String body = JSON.writeValueAsString(Map.of("directory", folder.toAbsolutePath().toString(), "name", NAME));
+        String body = JSON.writeValueAsString(
+                Map.of("directory", folder.toAbsolutePath().toString(), "name", NAME));
         assertThat(STACK.post("/operator/models", body).statusCode()).isEqualTo(201);
     }
 
     private static String rows() {
-        return IntStream.range(0, 60)
-                .mapToObj(i -> """
+        return IntStream.range(0, 60).mapToObj(i -> """
                         {"messages":[{"role":"user","content":"Where is parcel %d?"},{"role":"assistant","tool_calls":[{"id":"c1","type":"function","function":{"name":"track","arguments":"{\\"kind\\":\\"parcel\\"}"}}]}],"tools":[%s]}
-                        """.formatted(i, TOOL))
-                .collect(Collectors.joining());
+                        """.formatted(i, TOOL)).collect(Collectors.joining());
     }
 
     private static ChatCompletionCreateParams question(String model) {
