@@ -147,6 +147,35 @@ class KubernetesTest {
     }
 
     @Test
+    void ingestionAloneMayCallAnotherServiceWhichIsFormatting() {
+        String address = "http://formatting:" + WorkloadRules.PORTS.get("http");
+        assertThat(Manifests.ofKind("Deployment")
+                        .filter(deployment -> Manifests.name(deployment).equals("ingestion"))
+                        .flatMap(deployment -> deployment
+                                .at("/spec/template/spec/containers/0/env")
+                                .valueStream())
+                        .filter(variable -> variable.path("name").asText().equals("BURNISH_FORMATTING_URL"))
+                        .map(variable -> variable.path("value").asText()))
+                .containsExactly(address);
+
+        assertThat(podOf(policy("estimates-asked").at("/spec"))).isEqualTo("ingestion");
+        assertThat(podOf(policy("estimates-asked").at("/spec/egress/0/to/0"))).isEqualTo("formatting");
+        assertThat(podOf(policy("estimates-answered").at("/spec"))).isEqualTo("formatting");
+        assertThat(podOf(policy("estimates-answered").at("/spec/ingress/0/from/0")))
+                .isEqualTo("ingestion");
+        assertThat(Manifests.ofKind("NetworkPolicy")
+                        .flatMap(policy -> policy.at("/spec/egress").valueStream())
+                        .flatMap(rule -> rule.path("to").valueStream())
+                        .map(KubernetesTest::podOf)
+                        .filter(Manifests.SERVICES::contains))
+                .containsExactly("formatting");
+    }
+
+    private static String podOf(JsonNode peer) {
+        return peer.at("/podSelector/matchLabels/app.kubernetes.io~1name").asText();
+    }
+
+    @Test
     void theNamespaceEnforcesTheRestrictedStandard() {
         assertThat(Manifests.ofKind("Namespace")
                         .map(namespace -> namespace

@@ -1,10 +1,11 @@
 package dev.burnish.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.core.http.HttpResponse;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.NotFoundException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -15,9 +16,6 @@ import com.openai.models.finetuning.jobs.FineTuningJob;
 import com.openai.models.finetuning.jobs.FineTuningJobEvent;
 import com.openai.models.finetuning.jobs.JobListEventsParams;
 import com.openai.models.models.Model;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -49,6 +47,11 @@ class OpenAiClientIT {
         String whole = answer(model(job));
         assertThat(streamed(model(job))).isEqualTo(whole);
         assertThat(answer("burnish-tiny")).isNotEqualTo(whole);
+
+        assertThat(client.models().retrieve(model(job)).id()).isEqualTo(model(job));
+        assertThat(client.models().delete(model(job)).deleted()).isTrue();
+        assertThatThrownBy(() -> client.models().retrieve(model(job))).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> answer(model(job))).isInstanceOf(NotFoundException.class);
     }
 
     @Test
@@ -58,7 +61,8 @@ class OpenAiClientIT {
                         .id());
 
         assertThat(job.resultFiles()).hasSize(1);
-        List<String> lines = contentOf(job.resultFiles().getFirst()).lines().toList();
+        List<String> lines =
+                STACK.contentOf(job.resultFiles().getFirst()).lines().toList();
         assertThat(lines.getFirst()).isEqualTo("step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy");
         assertThat(lines.get(1)).startsWith("1,");
         double firstLoss = Double.parseDouble(lines.get(1).split(",", -1)[1]);
@@ -82,14 +86,6 @@ class OpenAiClientIT {
             assertThat(token.topLogprobs()).hasSize(3);
             assertThat(token.topLogprobs().getFirst().logprob()).isEqualTo(token.logprob());
         });
-    }
-
-    private String contentOf(String file) {
-        try (HttpResponse response = client.files().content(file)) {
-            return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private List<String> messagesOf(FineTuningJob job) {

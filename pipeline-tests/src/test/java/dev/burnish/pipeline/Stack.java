@@ -104,6 +104,14 @@ final class Stack {
                 .until(() -> client.fineTuning().jobs().retrieve(job), now -> ENDED.contains(now.status()));
     }
 
+    String contentOf(String file) {
+        try (com.openai.core.http.HttpResponse response = client.files().content(file)) {
+            return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The model's answer to a mail that it has not seen. */
     String ask(String model, int tokens) {
         ChatCompletionCreateParams question = ChatCompletionCreateParams.builder()
@@ -158,10 +166,22 @@ final class Stack {
     }
 
     int statusWithoutKey(String path) {
-        HttpRequest request =
-                HttpRequest.newBuilder(local.gateway().resolve(path)).build();
+        return send(HttpRequest.newBuilder(local.gateway().resolve(path)).build())
+                .statusCode();
+    }
+
+    /** For what OpenAI's client knows nothing of. */
+    HttpResponse<String> post(String path, String json) {
+        return send(HttpRequest.newBuilder(local.gateway().resolve(path))
+                .header("Authorization", "Bearer " + local.apiKey())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

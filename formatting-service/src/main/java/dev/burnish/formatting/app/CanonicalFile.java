@@ -104,10 +104,14 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
             Lineage lineage = new Lineage(source.fileId, rows.place(), counted.fingerprint());
             witness.kept(source.role, new Example(lineage, counted.row(), count));
             if (examples > MAX_EXAMPLES) {
-                throw source.role.invalid("It has more than " + MAX_EXAMPLES + " examples. Submit fewer.");
+                throw tooMany(source.role);
             }
             return true;
         }
+    }
+
+    static RejectedException tooMany(FileRole role) {
+        return role.invalid("It has more than " + MAX_EXAMPLES + " examples. Submit fewer.");
     }
 
     static String describe(InvalidFileException invalid) {

@@ -53,8 +53,6 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class FormatDataset {
-    private static final String CONTENT_TYPE = "application/jsonl";
-
     private final TokenCounters counters;
     private final RowFiles files;
     private final TrainingForecasts forecasts;
@@ -81,29 +79,43 @@ public class FormatDataset {
      * @throws IOException when storage or the disk fails
      */
     public Event format(DatasetSubmitted submitted, String prefix, Lease lease) throws IOException, LeaseLostException {
+        return read(
+                submitted, new Source(files, store), lease, new StoredDataset(submitted.job(), prefix, store, reports));
+    }
+
+    /** Where the content of a job's files comes from, and who reads it. */
+    record Source(RowFiles files, ObjectStore store) {}
+
+    /**
+     * Reads the files of a job, whatever is made of them.
+     *
+     * @throws IOException when the source, the disk or the use fails
+     */
+    <T> T read(DatasetSubmitted submitted, Source source, Lease lease, DatasetUse<T> use)
+            throws IOException, LeaseLostException {
         FineTuningJob job = submitted.job();
         Inspection inspection = new Inspection();
         try (Workspace workspace = Workspace.create(directory)) {
             try (TokenCounter counter = counters.load(job.baseModel())) {
-                Reading reading = new Reading(submitted, counter, workspace, inspection, lease);
+                Reading reading = new Reading(submitted, source, counter, workspace, inspection, lease);
                 Sets sets = reading.read();
                 TrainingPlan plan = plan(job, sets.summary.trainingExamples());
                 Outcome outcome = outcome(job, plan, sets, counter);
-                return new DatasetFormatted(
-                        job,
-                        plan,
-                        store.put(prefix + "/train.jsonl", sets.training, CONTENT_TYPE),
-                        store.put(prefix + "/validation.jsonl", sets.validation, CONTENT_TYPE),
-                        sets.summary,
-                        reports.store(
-                                ReportAssembly.report(
-                                        submitted, sets.assessment, canonicalFiles(workspace), null, outcome),
-                                prefix),
-                        reading.readings);
+                QualityReport report =
+                        ReportAssembly.report(submitted, sets.assessment, canonicalFiles(workspace), null, outcome);
+                return use.formatted(
+                        new DatasetUse.Read(
+                                sets.training,
+                                sets.validation,
+                                plan,
+                                sets.summary,
+                                sets.assessment.longest(),
+                                reading.readings),
+                        report);
             } catch (RejectedException e) {
                 QualityReport report = ReportAssembly.report(
                         submitted, Assessment.of(inspection), canonicalFiles(workspace), e.failure(), null);
-                return new DatasetRejected(job.id(), e.failure(), reports.store(report, prefix));
+                return use.rejected(e.failure(), report);
             }
         }
     }
@@ -140,7 +152,7 @@ public class FormatDataset {
         return workspace.file(role + "-canonical");
     }
 
-    private static TrainingPlan plan(FineTuningJob job, int trainingExamples) {
+    static TrainingPlan plan(FineTuningJob job, int trainingExamples) {
         Hyperparameters wanted = job.hyperparameters();
         return new TrainingPlan(
                 requireNonNullElseGet(wanted.epochs(), () -> AutoHyperparameters.epochs(trainingExamples)),
@@ -165,8 +177,9 @@ public class FormatDataset {
             boolean whole) {}
 
     /** The files of one job, read once. */
-    private final class Reading {
+    private static final class Reading {
         private final DatasetSubmitted submitted;
+        private final Source source;
         private final TokenCounter counter;
         private final Workspace workspace;
         private final Inspection inspection;
@@ -175,11 +188,13 @@ public class FormatDataset {
 
         Reading(
                 DatasetSubmitted submitted,
+                Source source,
                 TokenCounter counter,
                 Workspace workspace,
                 Inspection inspection,
                 Lease lease) {
             this.submitted = submitted;
+            this.source = source;
             this.counter = counter;
             this.workspace = workspace;
             this.inspection = inspection;
@@ -228,7 +243,7 @@ public class FormatDataset {
         private CanonicalFile canonical(FileRole role, SubmittedFile file, DistinctExamples seen)
                 throws IOException, RejectedException, LeaseLostException {
             Path content = download(role, file);
-            try (Rows rows = files.open(content, submitted.job().method(), new Columns(submitted.columns()))) {
+            try (Rows rows = source.files.open(content, submitted.job().method(), new Columns(submitted.columns()))) {
                 CanonicalFile canonical = CanonicalFile.write(
                         canonicalFile(workspace, role),
                         new CanonicalFile.Source(role, file.id(), rows, counter),
@@ -249,7 +264,7 @@ public class FormatDataset {
             Path path = workspace.file(role + "-submitted");
             Artifact content = file.content();
             try {
-                store.download(content, path);
+                source.store.download(content, path);
                 return path;
             } catch (ArtifactMissingException e) {
                 throw role.invalid(file.id() + " is no longer in storage. Upload it again and create a new job.");

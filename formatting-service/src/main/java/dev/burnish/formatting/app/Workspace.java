@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -15,24 +17,29 @@ final class Workspace implements AutoCloseable {
     private static final String PREFIX = "burnish-formatting-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-\\d+");
 
+    /** Those of this process. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
     private final Path directory;
 
     private Workspace(Path directory) {
         this.directory = directory;
     }
 
-    /** To be called by one thread of the process, when the workspace before is closed. */
-    static Workspace create(Path parent) throws IOException {
+    /** One at a time, so that none is taken for a leftover before it is known as open. */
+    static synchronized Workspace create(Path parent) throws IOException {
         deleteLeftovers(parent);
-        return new Workspace(Files.createTempDirectory(
-                parent, PREFIX + ProcessHandle.current().pid() + "-"));
+        Path directory = Files.createTempDirectory(
+                parent, PREFIX + ProcessHandle.current().pid() + "-");
+        OPEN.add(directory);
+        return new Workspace(directory);
     }
 
     private static void deleteLeftovers(Path parent) throws IOException {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path directory : directories) {
                 Matcher name = NAME.matcher(directory.getFileName().toString());
-                if (name.matches() && hasEnded(Long.parseLong(name.group(1)))) {
+                if (name.matches() && hasEnded(Long.parseLong(name.group(1))) && !OPEN.contains(directory)) {
                     deleteLeftover(directory);
                 }
             }
@@ -59,6 +66,7 @@ final class Workspace implements AutoCloseable {
     @Override
     public void close() throws IOException {
         delete(directory);
+        OPEN.remove(directory);
     }
 
     private static void delete(Path directory) throws IOException {

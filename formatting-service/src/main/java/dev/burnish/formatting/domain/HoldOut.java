@@ -49,6 +49,11 @@ public final class HoldOut {
         offered++;
     }
 
+    /** How many of that many examples are held out, if their groups allow it. */
+    public static int places(int examples) {
+        return Math.clamp(examples / 10, MIN, MAX);
+    }
+
     /** The choice where every example stands for itself. */
     public Selection select() {
         return select(IntStream.range(0, offered).toArray(), new int[offered]);
@@ -61,7 +66,7 @@ public final class HoldOut {
      * @param labels for each example the number of its label; the same for all where there are none
      */
     public Selection select(int[] groups, int[] labels) {
-        int wanted = Math.clamp(offered / 10, MIN, MAX);
+        int wanted = places(offered);
         Groups all = new Groups(groups, labels);
         BitSet chosen = new BitSet(offered);
         int left = wanted;

@@ -65,6 +65,11 @@ final class Advice {
             reasons.add("The answers are " + classes.size()
                     + " classes: a prompt that names them, with an example of each, often sorts as well.");
         }
+        AnswerStatistics answers = assessment.inspection().answers();
+        if (answers.total() > 0 && 5L * answers.copied() >= 4L * answers.total() && examples < COMFORTABLE) {
+            reasons.add(
+                    "Most answers stand in their prompts word for word: a prompt that says what to copy out often does as well.");
+        }
         long contradicted = assessment.contradicted().size();
         if (examples > 0 && 5 * contradicted >= examples) {
             reasons.add(

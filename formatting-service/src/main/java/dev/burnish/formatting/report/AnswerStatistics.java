@@ -29,6 +29,7 @@ final class AnswerStatistics {
     private int json;
     private int objects;
     private int fenced;
+    private int copied;
 
     void add(String answer, long hash, AnswerJson parsed) {
         total++;
@@ -45,6 +46,11 @@ final class AnswerStatistics {
             count(keys, Words.mix(parsed.keys().hashCode()), parsed.keys());
             parsed.fields().forEach(this::countField);
         }
+    }
+
+    /** Says that the last answer stands in its prompt word for word. */
+    void addCopied() {
+        copied++;
     }
 
     private static void count(Map<Long, Form> forms, long hash, String shown) {
@@ -80,6 +86,10 @@ final class AnswerStatistics {
 
     int fenced() {
         return fenced;
+    }
+
+    int copied() {
+        return copied;
     }
 
     int differentAnswers() {

@@ -69,6 +69,9 @@ public final class Inspection implements RowWitness {
         long answer = Words.hashOfText(text.answer());
         AnswerJson json = AnswerJson.of(text.answer());
         answers.add(text.answer(), answer, json);
+        if (Prose.isCopied(text.answer(), text.prompt())) {
+            answers.addCopied();
+        }
         nearDuplicates.add(text.prompt() + "\n" + text.answer());
         boolean prose = json.state() == AnswerJson.State.NONE && Prose.isLong(answerWords);
         examples.add(new Observed(

@@ -35,6 +35,9 @@ final class Prose {
     /** UTF-8 that was read as Windows-1252, or a letter that was already lost. */
     private static final Pattern GARBLED = Pattern.compile("[ÃÂ][\\u0080-\\u00BF]|â€[\\u0080-\\u00BF™œ\"“”]|\\uFFFD");
 
+    /** What is longer is seldom looked up in a text. */
+    private static final int MOST_COPIED = 200;
+
     private Prose() {}
 
     /** Whether the answer only holds a place; a word that labels something, such as "none", is for the whole data set to judge. */
@@ -71,5 +74,29 @@ final class Prose {
     static boolean endsWithOpeningSign(String answer) {
         String text = answer.strip();
         return !text.isEmpty() && OPENING.indexOf(text.codePointBefore(text.length())) >= 0;
+    }
+
+    /** Whether a short answer is a part of the prompt, from the start of a word to the end of one. */
+    static boolean isCopied(String answer, String prompt) {
+        String text = answer.strip();
+        if (text.isEmpty()
+                || text.length() > MOST_COPIED
+                || text.length() == prompt.strip().length()) {
+            return false;
+        }
+        for (int at = prompt.indexOf(text); at >= 0; at = prompt.indexOf(text, at + 1)) {
+            if (!joins(prompt, at) && !joins(prompt, at + text.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a word goes on over this place. */
+    private static boolean joins(String text, int at) {
+        return at > 0
+                && at < text.length()
+                && Character.isLetterOrDigit(text.charAt(at - 1))
+                && Character.isLetterOrDigit(text.charAt(at));
     }
 }

@@ -1,4 +1,4 @@
-/** The API's reports. */
+/** The API's reports, and estimates for ingestion. */
 @NullMarked
 package dev.burnish.formatting.rest;
 

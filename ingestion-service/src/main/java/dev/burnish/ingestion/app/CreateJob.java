@@ -1,9 +1,6 @@
 package dev.burnish.ingestion.app;
 
 import dev.burnish.ingestion.domain.Announcements;
-import dev.burnish.ingestion.domain.FilePurpose;
-import dev.burnish.ingestion.domain.Files;
-import dev.burnish.ingestion.domain.InstalledModels;
 import dev.burnish.ingestion.domain.Job;
 import dev.burnish.ingestion.domain.JobEvents;
 import dev.burnish.ingestion.domain.JobMessage;
@@ -26,15 +23,13 @@ import org.jspecify.annotations.Nullable;
 public class CreateJob {
     private final Jobs jobs;
     private final JobEvents events;
-    private final Files files;
-    private final InstalledModels models;
+    private final JobMaterials materials;
     private final Announcements announcements;
 
-    CreateJob(Jobs jobs, JobEvents events, Files files, InstalledModels models, Announcements announcements) {
+    CreateJob(Jobs jobs, JobEvents events, JobMaterials materials, Announcements announcements) {
         this.jobs = jobs;
         this.events = events;
-        this.files = files;
-        this.models = models;
+        this.materials = materials;
         this.announcements = announcements;
     }
 
@@ -49,12 +44,9 @@ public class CreateJob {
     }
 
     private Job accept(String tenant, JobSpecification specification, Submission submission) {
-        requireInstalled(specification.model());
-        StoredFile trainingFile = fineTuneFile(tenant, specification.trainingFile(), "training_file");
-        @Nullable
-        StoredFile validationFile = specification.validationFile() == null
-                ? null
-                : fineTuneFile(tenant, specification.validationFile(), "validation_file");
+        JobMaterials.Found found = materials.find(tenant, specification);
+        StoredFile trainingFile = found.trainingFile();
+        @Nullable StoredFile validationFile = found.validationFile();
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Job job = Job.submitted(Ids.create("ftjob-"), tenant, now, specification);
         jobs.add(job, submission);
@@ -65,31 +57,5 @@ public class CreateJob {
                 List.of(JobMessage.info(now, "Created fine-tuning job: " + job.id()), JobMessage.info(now, files)));
         announcements.submitted(job, trainingFile, validationFile);
         return job;
-    }
-
-    private void requireInstalled(String model) {
-        List<String> installed = models.names();
-        if (!installed.contains(model)) {
-            throw new RefusedException(
-                    RefusedException.Kind.NOT_FOUND,
-                    "The model '" + model + "' does not exist or cannot be fine-tuned here. "
-                            + (installed.isEmpty()
-                                    ? "No base model is installed."
-                                    : "Use one of: " + String.join(", ", installed) + "."),
-                    "model",
-                    "model_not_found");
-        }
-    }
-
-    private StoredFile fineTuneFile(String tenant, String id, String param) {
-        StoredFile file = files.get(tenant, id).orElseThrow(() -> RefusedException.noSuchFile(id, param));
-        if (file.purpose() != FilePurpose.FINE_TUNE) {
-            throw RefusedException.invalid(
-                    "File " + id + " has the purpose '" + file.purpose().label()
-                            + "'; upload it again with the purpose 'fine-tune'.",
-                    param,
-                    "invalid_file_purpose");
-        }
-        return file;
     }
 }

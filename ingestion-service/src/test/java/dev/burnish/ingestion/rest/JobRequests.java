@@ -12,4 +12,8 @@ final class JobRequests {
     static Response create(RequestSpecification caller, String body) {
         return caller.contentType(ContentType.JSON).body(body).post("/v1/fine_tuning/jobs");
     }
+
+    static Response estimate(RequestSpecification caller, String body) {
+        return caller.contentType(ContentType.JSON).body(body).post("/v1/fine_tuning/jobs/estimate");
+    }
 }

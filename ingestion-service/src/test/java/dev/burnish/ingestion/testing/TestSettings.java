@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A models directory with two models, a limit for files that a test can reach, receivers of webhooks on loopback, and patience for busy machines. */
+/** A models directory with two models, no formatting service, a limit for files that a test can reach, receivers of webhooks on loopback, and patience for busy machines. */
 public class TestSettings implements QuarkusTestResourceLifecycleManager {
     public static final String MODEL = "burnish-tiny";
 
@@ -31,6 +31,9 @@ public class TestSettings implements QuarkusTestResourceLifecycleManager {
                     models.toString(),
                     "burnish.webhooks.private-networks",
                     "true",
+                    // Nobody listens there.
+                    "burnish.formatting.url",
+                    "http://127.0.0.1:1",
                     "burnish.files.max-bytes",
                     Integer.toString(MAX_FILE_BYTES),
                     "quarkus.http.test-timeout",

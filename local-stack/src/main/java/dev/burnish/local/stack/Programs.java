@@ -62,6 +62,9 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
         all.put("QUARKUS_HTTP_PORT", Integer.toString(port(service)));
         all.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+        if (service == Service.INGESTION) {
+            all.put("BURNISH_FORMATTING_URL", "http://127.0.0.1:" + port(Service.FORMATTING));
+        }
         if (service.runsModels()) {
             // Threads of libtorch wait some microseconds for work, then leave the processor to the other processes.
             all.put("GOMP_SPINCOUNT", "10000");

@@ -1,0 +1,5 @@
+/** What the operator has set. */
+@NullMarked
+package dev.burnish.formatting.config;
+
+import org.jspecify.annotations.NullMarked;
