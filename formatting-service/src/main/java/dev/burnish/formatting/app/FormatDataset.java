@@ -53,16 +53,15 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class FormatDataset {
-    private static final String CONTENT_TYPE = "application/jsonl";
-
     private final TokenCounters counters;
     private final RowFiles files;
     private final TrainingForecasts forecasts;
     private final ReportFiles reports;
     private final ObjectStore store;
+    private final Shards shards;
     private final Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
-    FormatDataset(
+    public FormatDataset(
             TokenCounters counters,
             RowFiles files,
             TrainingForecasts forecasts,
@@ -73,6 +72,7 @@ public class FormatDataset {
         this.forecasts = forecasts;
         this.reports = reports;
         this.store = store;
+        this.shards = new Shards(store, Shards.MOST_BYTES);
     }
 
     /**
@@ -89,17 +89,20 @@ public class FormatDataset {
                 Sets sets = reading.read();
                 TrainingPlan plan = plan(job, sets.summary.trainingExamples());
                 Outcome outcome = outcome(job, plan, sets, counter);
+                QualityReport report =
+                        ReportAssembly.report(submitted, sets.assessment, canonicalFiles(workspace), null, outcome);
+                List<Artifact> training = shards.store(sets.training, prefix + "/train");
+                List<Artifact> validation = shards.store(sets.validation, prefix + "/validation");
                 return new DatasetFormatted(
                         job,
                         plan,
-                        store.put(prefix + "/train.jsonl", sets.training, CONTENT_TYPE),
-                        store.put(prefix + "/validation.jsonl", sets.validation, CONTENT_TYPE),
+                        training.getFirst(),
+                        validation.getFirst(),
                         sets.summary,
-                        reports.store(
-                                ReportAssembly.report(
-                                        submitted, sets.assessment, canonicalFiles(workspace), null, outcome),
-                                prefix),
-                        reading.readings);
+                        reports.store(report, prefix),
+                        reading.readings,
+                        training,
+                        validation);
             } catch (RejectedException e) {
                 QualityReport report = ReportAssembly.report(
                         submitted, Assessment.of(inspection), canonicalFiles(workspace), e.failure(), null);

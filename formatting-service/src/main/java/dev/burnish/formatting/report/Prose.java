@@ -35,6 +35,8 @@ final class Prose {
     /** UTF-8 that was read as Windows-1252, or a letter that was already lost. */
     private static final Pattern GARBLED = Pattern.compile("[ÃÂ][\\u0080-\\u00BF]|â€[\\u0080-\\u00BF™œ\"“”]|\\uFFFD");
 
+    private static final String GARBLED_BEGINNINGS = "ÃÂâ\uFFFD";
+
     private Prose() {}
 
     /** Whether the answer only holds a place; a word that labels something, such as "none", is for the whole data set to judge. */
@@ -49,7 +51,8 @@ final class Prose {
     }
 
     static boolean isGarbled(String text) {
-        return GARBLED.matcher(text).find();
+        boolean possible = GARBLED_BEGINNINGS.chars().anyMatch(beginning -> text.indexOf(beginning) >= 0);
+        return possible && GARBLED.matcher(text).find();
     }
 
     /** Whether the answer is prose, whose end can be judged. */
