@@ -2,6 +2,9 @@ package dev.burnish.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A thing in object storage that an event points to.
  *
@@ -17,5 +20,16 @@ public record Artifact(String key, long bytes, String sha256) {
         if (!requireNonNull(sha256, "sha256").matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits");
         }
+    }
+
+    /** The shards of a set whose first is known; null, as events of before have it, means that there is no other. */
+    static List<Artifact> shards(Artifact first, @Nullable List<Artifact> shards) {
+        if (shards == null) {
+            return List.of(first);
+        }
+        if (shards.isEmpty() || !shards.getFirst().equals(first)) {
+            throw new IllegalArgumentException("the shards of " + first.key() + " must begin with it");
+        }
+        return List.copyOf(shards);
     }
 }

@@ -8,12 +8,13 @@ import java.util.List;
 /**
  * The adapter is trained and stored.
  *
- * @param validationSet the examples to evaluate on, as {@link DatasetFormatted} named them
+ * @param validationSet the examples to evaluate on, or the first shard of them, as {@link DatasetFormatted} named it
  * @param metrics CSV, a line per step: {@code step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy}; of a dpo job, loss and accuracy are
  *     those of pairs, and the last column is {@code valid_accuracy}
  * @param trainedTokens tokens of all passes
  * @param seconds training time of all attempts that led here
  * @param checkpoints of the last epochs, at most three, by step; absent in events of before, which means none
+ * @param validationShards all of the examples to evaluate on, in order; absent in events of before, where {@code validationSet} has all
  */
 public record JobTrained(
         FineTuningJob job,
@@ -22,7 +23,8 @@ public record JobTrained(
         Artifact metrics,
         long trainedTokens,
         double seconds,
-        @AddedLater List<JobCheckpoint> checkpoints)
+        @AddedLater List<JobCheckpoint> checkpoints,
+        @AddedLater List<Artifact> validationShards)
         implements Event {
     public JobTrained {
         requireNonNull(job, "job");
@@ -30,6 +32,19 @@ public record JobTrained(
         requireNonNull(validationSet, "validationSet");
         requireNonNull(metrics, "metrics");
         checkpoints = List.copyOf(requireNonNullElse(checkpoints, List.of()));
+        validationShards = Artifact.shards(validationSet, validationShards);
+    }
+
+    /** With examples to evaluate on that are one object. */
+    public JobTrained(
+            FineTuningJob job,
+            AdapterFiles adapter,
+            Artifact validationSet,
+            Artifact metrics,
+            long trainedTokens,
+            double seconds,
+            List<JobCheckpoint> checkpoints) {
+        this(job, adapter, validationSet, metrics, trainedTokens, seconds, checkpoints, List.of(validationSet));
     }
 
     /** Without checkpoints. */

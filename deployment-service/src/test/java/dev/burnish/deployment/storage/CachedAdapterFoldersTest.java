@@ -162,9 +162,9 @@ class CachedAdapterFoldersTest {
         }
 
         @Override
-        public void download(Artifact artifact, Path file) throws StorageException {
+        public void download(List<Artifact> parts, Path file) throws StorageException {
             downloads.incrementAndGet();
-            objects.download(artifact, file);
+            objects.download(parts, file);
         }
 
         @Override

@@ -39,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Compares the tuned model of one claimed evaluation with its base. The report lies under the attempt's fence, so that a worker that lost
@@ -118,10 +119,10 @@ public class EvaluateModel implements WorkHandler {
 
     private Comparison compare(JobTrained trained, AttemptDirectory directory, Lease lease) throws Exception {
         Path adapter = Files.createDirectory(directory.resolve("adapter"));
-        fetch(trained.adapter().config(), adapter.resolve("adapter_config.json"));
-        fetch(trained.adapter().weights(), adapter.resolve("adapter_model.safetensors"));
+        fetch(List.of(trained.adapter().config()), adapter.resolve("adapter_config.json"));
+        fetch(List.of(trained.adapter().weights()), adapter.resolve("adapter_model.safetensors"));
         Path validationSet = directory.resolve("validation.jsonl");
-        fetch(trained.validationSet(), validationSet);
+        fetch(trained.validationShards(), validationSet);
         try (ModelPair pair = pairs.open(trained.job(), adapter, validationSet)) {
             return new ModelComparison(pair, settings.maxAnswers(), lease).run();
         }
@@ -134,16 +135,16 @@ public class EvaluateModel implements WorkHandler {
         return storage.put(key, new ByteArrayInputStream(json), "application/json");
     }
 
-    private void fetch(Artifact artifact, Path file) throws EvaluationFailedException, StorageException {
+    private void fetch(List<Artifact> parts, Path file) throws EvaluationFailedException, StorageException {
         try {
-            storage.download(artifact, file);
+            storage.download(parts, file);
         } catch (ArtifactMissingException e) {
             throw new EvaluationFailedException(
-                    Reason.ARTIFACT_MISSING, artifact.key() + " is no longer in storage. Create the job again.", e);
+                    Reason.ARTIFACT_MISSING, e.key() + " is no longer in storage. Create the job again.", e);
         } catch (ArtifactCorruptException e) {
             throw new EvaluationFailedException(
                     Reason.ARTIFACT_CORRUPT,
-                    artifact.key() + " is not what was stored (its size or SHA-256 differs). Create the job again.",
+                    e.key() + " is not what was stored (its size or SHA-256 differs). Create the job again.",
                     e);
         }
     }

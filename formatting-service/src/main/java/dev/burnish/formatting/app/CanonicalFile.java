@@ -1,7 +1,6 @@
 package dev.burnish.formatting.app;
 
 import dev.burnish.formatting.domain.DistinctExamples;
-import dev.burnish.formatting.domain.Example;
 import dev.burnish.formatting.domain.FileRole;
 import dev.burnish.formatting.domain.HoldOut;
 import dev.burnish.formatting.domain.InvalidFileException;
@@ -15,7 +14,6 @@ import dev.burnish.formatting.domain.TokenCount;
 import dev.burnish.formatting.domain.TokenCounter;
 import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +37,7 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
      * Reads rows to the end and writes their canonical form.
      *
      * @param seen examples to leave out; those of this file are added
-     * @param witness is told of every row
+     * @param witness is shown every row
      * @throws RejectedException that names the broken rows, or the count of examples if there are too few or too many
      */
     static CanonicalFile write(Path path, Source source, DistinctExamples seen, RowWitness witness, Lease lease)
@@ -47,7 +45,7 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
         RowProblems problems = new RowProblems();
         Writing writing;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path));
-                CountedRows rows = new CountedRows(source.rows, source.counter, seen)) {
+                CountedRows rows = new CountedRows(source.rows, source.counter, seen, witness)) {
             writing = new Writing(source, rows, out, witness);
             boolean more = true;
             while (more && !problems.isFull()) {
@@ -92,17 +90,16 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
             if (counted == null) {
                 return false;
             }
-            TokenCount count = counted.cost();
-            if (count == null) {
+            CountedRows.Look look = counted.look();
+            if (look == null) {
                 duplicates++;
                 witness.repeated(source.role, rows.place(), counted.fingerprint());
                 return true;
             }
             out.write(counted.line());
-            cost = cost.plus(count);
+            cost = cost.plus(look.cost());
             examples++;
-            Lineage lineage = new Lineage(source.fileId, rows.place(), counted.fingerprint());
-            witness.kept(source.role, new Example(lineage, counted.row(), count));
+            look.sighting().keep(source.role, new Lineage(source.fileId, rows.place(), counted.fingerprint()));
             if (examples > MAX_EXAMPLES) {
                 throw tooMany(source.role);
             }
@@ -120,16 +117,29 @@ record CanonicalFile(Path path, int examples, int duplicates, TokenCount cost) {
 
     /** Copies the examples of the selection to one file and the others to another. */
     void split(HoldOut.Selection selection, Path selected, Path others) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(path));
-                OutputStream selectedOut = new BufferedOutputStream(Files.newOutputStream(selected));
-                OutputStream othersOut = new BufferedOutputStream(Files.newOutputStream(others))) {
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(path);
+                OutputStream selectedOut = new BufferedOutputStream(Files.newOutputStream(selected), buffer.length);
+                OutputStream othersOut = new BufferedOutputStream(Files.newOutputStream(others), buffer.length)) {
             int index = 0;
-            for (int value = in.read(); value >= 0; value = in.read()) {
-                (selection.indexes().get(index) ? selectedOut : othersOut).write(value);
-                if (value == '\n') {
-                    index++;
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                int start = 0;
+                while (start < length) {
+                    int end = endOfLine(buffer, start, length);
+                    (selection.indexes().get(index) ? selectedOut : othersOut).write(buffer, start, end - start);
+                    index += buffer[end - 1] == '\n' ? 1 : 0;
+                    start = end;
                 }
             }
         }
+    }
+
+    /** Behind the next end of a line, or the length if there is none. */
+    private static int endOfLine(byte[] buffer, int start, int length) {
+        int at = start;
+        while (at < length && buffer[at] != '\n') {
+            at++;
+        }
+        return Math.min(at + 1, length);
     }
 }

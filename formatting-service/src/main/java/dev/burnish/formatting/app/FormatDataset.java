@@ -60,7 +60,7 @@ public class FormatDataset {
     private final ObjectStore store;
     private final Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
-    FormatDataset(
+    public FormatDataset(
             TokenCounters counters,
             RowFiles files,
             TrainingForecasts forecasts,

@@ -1,5 +1,6 @@
 package dev.burnish.formatting.app;
 
+import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.DatasetFormatted;
 import dev.burnish.contracts.DatasetRejected;
 import dev.burnish.contracts.Event;
@@ -9,6 +10,7 @@ import dev.burnish.formatting.report.QualityReport;
 import dev.burnish.formatting.report.ReportFiles;
 import dev.burnish.kit.storage.ObjectStore;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Stores the sets and the report, and tells where they are.
@@ -17,18 +19,21 @@ import java.io.IOException;
  */
 record StoredDataset(FineTuningJob job, String prefix, ObjectStore store, ReportFiles reports)
         implements DatasetUse<Event> {
-    private static final String CONTENT_TYPE = "application/jsonl";
-
     @Override
     public Event formatted(Read read, QualityReport report) throws IOException {
+        Shards shards = new Shards(store, Shards.MOST_BYTES);
+        List<Artifact> training = shards.store(read.training(), prefix + "/train");
+        List<Artifact> validation = shards.store(read.validation(), prefix + "/validation");
         return new DatasetFormatted(
                 job,
                 read.plan(),
-                store.put(prefix + "/train.jsonl", read.training(), CONTENT_TYPE),
-                store.put(prefix + "/validation.jsonl", read.validation(), CONTENT_TYPE),
+                training.getFirst(),
+                validation.getFirst(),
                 read.summary(),
                 reports.store(report, prefix),
-                read.readings());
+                read.readings(),
+                training,
+                validation);
     }
 
     @Override

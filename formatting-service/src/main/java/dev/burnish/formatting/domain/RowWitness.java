@@ -1,9 +1,9 @@
 package dev.burnish.formatting.domain;
 
-/** Is told of every row of a file, in the order of the file. */
+/** Is shown every row of a file; but for {@link #look}, in the order of the file and by one thread. */
 public interface RowWitness {
-    /** The example is part of the canonical file, behind those kept before. */
-    void kept(FileRole role, Example example);
+    /** Looks at a row that is no repetition. Called by several threads at once and in any order: what is seen counts only once it is kept. */
+    Sighting look(Row row, TokenCount cost);
 
     /** The row was left out because an equal one came before, in this file or the one read earlier. */
     void repeated(FileRole role, Place place, Fingerprint fingerprint);

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 public class LlmTokenCounters implements TokenCounters {
     private final BaseModels models;
 
-    LlmTokenCounters(BaseModels models) {
+    public LlmTokenCounters(BaseModels models) {
         this.models = models;
     }
 

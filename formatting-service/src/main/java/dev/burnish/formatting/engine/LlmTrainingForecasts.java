@@ -47,7 +47,7 @@ public class LlmTrainingForecasts implements TrainingForecasts {
     private final BaseModels models;
     private final TrainingSpeeds speeds;
 
-    LlmTrainingForecasts(BaseModels models, TrainingSpeeds speeds) {
+    public LlmTrainingForecasts(BaseModels models, TrainingSpeeds speeds) {
         this.models = models;
         this.speeds = speeds;
     }

@@ -162,10 +162,7 @@ final class Findings {
                 places.add(place(issue, example));
             }
         }
-        String detail = issue == Issue.NEAR_DUPLICATE && inspection.examples().size() > NearDuplicates.MAX
-                ? "Among the first " + NearDuplicates.MAX + " examples."
-                : "";
-        add(issue, count, detail, places);
+        add(issue, count, "", places);
     }
 
     private FilePlace place(Issue issue, int example) {

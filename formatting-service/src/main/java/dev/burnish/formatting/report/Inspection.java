@@ -1,19 +1,20 @@
 package dev.burnish.formatting.report;
 
 import dev.burnish.formatting.domain.DistinctExamples;
-import dev.burnish.formatting.domain.Example;
 import dev.burnish.formatting.domain.FileRole;
 import dev.burnish.formatting.domain.Fingerprint;
 import dev.burnish.formatting.domain.InvalidRowException;
 import dev.burnish.formatting.domain.Place;
+import dev.burnish.formatting.domain.Row;
 import dev.burnish.formatting.domain.RowWitness;
+import dev.burnish.formatting.domain.Sighting;
 import dev.burnish.formatting.domain.TokenCount;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Looks at every row of a job's files once, as it is read, and keeps about 400 bytes of each. */
+/** Looks at every row of a job's files once, as it is read, and keeps some hundred bytes of each. */
 public final class Inspection implements RowWitness {
     private static final int MOST_SHOWN = 100;
 
@@ -56,40 +57,53 @@ public final class Inspection implements RowWitness {
     record Repeated(FileRole role, int line, long fingerprint, boolean leaked) {}
 
     @Override
-    public void kept(FileRole role, Example example) {
+    public Sighting look(Row row, TokenCount cost) {
+        ExampleText text = ExampleText.of(row);
+        long[] answerWords = Words.of(text.answer());
+        long[] words = Words.joined(Words.of(text.prompt()), answerWords);
+        long question = text.question();
+        long answer = Words.hashOfText(text.answer());
+        AnswerJson json = AnswerJson.of(text.answer());
+        NearDuplicates.Sketch sketch = nearDuplicates.sketch(words);
+        boolean prose = json.state() == AnswerJson.State.NONE && Prose.isLong(answerWords);
+        boolean openEnd = prose && Prose.endsOpen(text.answer());
+        SensitiveFindings.Found found = sensitive.search(text);
+        int issues = issues(text, json, prose, cost) | found.issues();
+        String language = languages.of(text, words);
+        boolean copied = Prose.isCopied(text.answer(), text.prompt());
+        return (role, lineage) -> {
+            count(role, lineage.fingerprint());
+            int line = lineage.place().number();
+            answers.add(text.answer(), answer, json);
+            if (copied) {
+                answers.addCopied();
+            }
+            nearDuplicates.add(sketch);
+            sensitive.count(role, line, found);
+            examples.add(new Observed(
+                    role,
+                    line,
+                    lineage.fingerprint().high(),
+                    question,
+                    answer,
+                    Math.toIntExact(cost.tokens()),
+                    Math.toIntExact(cost.learned()),
+                    text.prompt().length(),
+                    text.answer().length(),
+                    prose,
+                    openEnd,
+                    json.state(),
+                    json.isObject() ? Words.mix(json.keys().hashCode()) : 0,
+                    issues,
+                    language));
+        };
+    }
+
+    private void count(FileRole role, Fingerprint fingerprint) {
         counts(role).kept++;
-        Fingerprint fingerprint = example.lineage().fingerprint();
         if (role == FileRole.VALIDATION) {
             validation.add(fingerprint);
         }
-        int line = example.lineage().place().number();
-        TokenCount cost = example.cost();
-        ExampleText text = ExampleText.of(example.row());
-        long[] answerWords = Words.of(text.answer());
-        long answer = Words.hashOfText(text.answer());
-        AnswerJson json = AnswerJson.of(text.answer());
-        answers.add(text.answer(), answer, json);
-        if (Prose.isCopied(text.answer(), text.prompt())) {
-            answers.addCopied();
-        }
-        nearDuplicates.add(text.prompt() + "\n" + text.answer());
-        boolean prose = json.state() == AnswerJson.State.NONE && Prose.isLong(answerWords);
-        examples.add(new Observed(
-                role,
-                line,
-                fingerprint.high(),
-                text.question(),
-                answer,
-                Math.toIntExact(cost.tokens()),
-                Math.toIntExact(cost.learned()),
-                text.prompt().length(),
-                text.answer().length(),
-                prose,
-                prose && Prose.endsOpen(text.answer()),
-                json.state(),
-                json.isObject() ? Words.mix(json.keys().hashCode()) : 0,
-                issues(text, json, prose, cost) | sensitive.search(role, line, text),
-                languages.of(text)));
     }
 
     private static int issues(ExampleText text, AnswerJson json, boolean prose, TokenCount cost) {

@@ -13,6 +13,9 @@ import java.util.Map;
 final class Languages {
     private static final int MOST_CHARACTERS = 2000;
 
+    /** Before Greek, letters are Latin. */
+    private static final int FIRST_OF_OTHER_SCRIPTS = 0x370;
+
     /** So many letters, and so many frequent words, tell a language. */
     private static final int LEAST_LETTERS = 20;
 
@@ -88,20 +91,28 @@ final class Languages {
         }
     }
 
-    String of(ExampleText text) {
-        return of(text.prompt() + "\n" + text.answer());
+    /** @param words of prompt and answer */
+    String of(ExampleText text, long[] words) {
+        String all = text.prompt() + "\n" + text.answer();
+        return all.length() <= MOST_CHARACTERS ? of(all, words) : of(all);
     }
 
     /** An ISO 639-1 code, or "" if the text does not tell. */
     String of(String text) {
         String start = text.substring(0, Math.min(text.length(), MOST_CHARACTERS));
+        return of(start, Words.of(start));
+    }
+
+    private String of(String text, long[] words) {
         Map<UnicodeScript, Integer> scripts = new EnumMap<>(UnicodeScript.class);
         int letters = 0;
-        for (int i = 0; i < start.length(); i += Character.charCount(start.codePointAt(i))) {
-            int point = start.codePointAt(i);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int point = text.codePointAt(i);
             if (Character.isLetter(point)) {
                 letters++;
-                scripts.merge(UnicodeScript.of(point), 1, Integer::sum);
+                if (point >= FIRST_OF_OTHER_SCRIPTS) {
+                    scripts.merge(UnicodeScript.of(point), 1, Integer::sum);
+                }
             }
         }
         // Japanese is written with Chinese characters too, but never for long without its own.
@@ -114,7 +125,7 @@ final class Languages {
                 return script.getValue();
             }
         }
-        return letters < LEAST_LETTERS ? "" : ofWords(Words.of(start));
+        return letters < LEAST_LETTERS ? "" : ofWords(words);
     }
 
     private String ofWords(long[] words) {

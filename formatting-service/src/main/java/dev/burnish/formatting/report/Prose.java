@@ -37,6 +37,7 @@ final class Prose {
 
     /** What is longer is seldom looked up in a text. */
     private static final int MOST_COPIED = 200;
+    private static final String GARBLED_BEGINNINGS = "ÃÂâ\uFFFD";
 
     private Prose() {}
 
@@ -52,7 +53,8 @@ final class Prose {
     }
 
     static boolean isGarbled(String text) {
-        return GARBLED.matcher(text).find();
+        boolean possible = GARBLED_BEGINNINGS.chars().anyMatch(beginning -> text.indexOf(beginning) >= 0);
+        return possible && GARBLED.matcher(text).find();
     }
 
     /** Whether the answer is prose, whose end can be judged. */

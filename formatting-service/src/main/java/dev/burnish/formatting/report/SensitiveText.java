@@ -60,18 +60,32 @@ final class SensitiveText {
 
     /** Everything found, in the order of the text and without overlaps; of two that overlap, the kind that is named first. */
     static List<Match> find(String text) {
+        SensitiveHints hints = SensitiveHints.of(text);
+        if (!hints.any()) {
+            return List.of();
+        }
         List<Match> found = new ArrayList<>();
-        if (text.indexOf("PRIVATE KEY-----") >= 0) {
+        if (hints.privateKey()) {
             add(SensitiveKind.PRIVATE_KEY, PRIVATE_KEY.matcher(text), 0, found);
         }
-        add(SensitiveKind.API_KEY, API_KEY.matcher(text), 0, found);
-        add(SensitiveKind.PASSWORD, PASSWORD.matcher(text), 1, found);
-        if (text.indexOf('@') >= 0) {
+        if (hints.key()) {
+            add(SensitiveKind.API_KEY, API_KEY.matcher(text), 0, found);
+        }
+        if (hints.password()) {
+            add(SensitiveKind.PASSWORD, PASSWORD.matcher(text), 1, found);
+        }
+        if (hints.email()) {
             add(SensitiveKind.EMAIL_ADDRESS, EMAIL.matcher(text), 0, found);
         }
-        add(SensitiveKind.PAYMENT_CARD, CARD.matcher(text), 0, found);
-        add(SensitiveKind.IBAN, IBAN.matcher(text), 0, found);
-        add(SensitiveKind.PHONE_NUMBER, PHONE.matcher(text), 0, found);
+        if (hints.card()) {
+            add(SensitiveKind.PAYMENT_CARD, CARD.matcher(text), 0, found);
+        }
+        if (hints.iban()) {
+            add(SensitiveKind.IBAN, IBAN.matcher(text), 0, found);
+        }
+        if (hints.phone()) {
+            add(SensitiveKind.PHONE_NUMBER, PHONE.matcher(text), 0, found);
+        }
         found.sort(Comparator.comparingInt(Match::start));
         return found;
     }

@@ -6,9 +6,8 @@ final class Shingles {
 
     private Shingles() {}
 
-    /** One number for each place in the text; the same run gives the same number wherever it stands. */
-    static long[] of(String text) {
-        long[] words = Words.of(text);
+    /** One number for each place in a text, given as {@link Words}; the same run gives the same number wherever it stands. */
+    static long[] of(long[] words) {
         if (words.length < WORDS) {
             return new long[] {Words.hash(words)};
         }

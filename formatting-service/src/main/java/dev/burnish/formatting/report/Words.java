@@ -17,14 +17,18 @@ final class Words {
     static long[] of(String text) {
         Words words = new Words();
         long word = 0;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            int point = text.codePointAt(i);
+        for (int i = 0; i < text.length(); i++) {
+            int point = text.charAt(i);
+            if (Character.isHighSurrogate((char) point)) {
+                point = text.codePointAt(i);
+                i += Character.charCount(point) - 1;
+            }
             if (isWordOfItself(point)) {
                 words.add(word);
-                words.add(mix(point + PRIME));
+                words.add(point + PRIME);
                 word = 0;
             } else if (Character.isLetterOrDigit(point)) {
-                word = mix(word * 31 + Character.toLowerCase(point) + PRIME);
+                word = (word ^ Character.toLowerCase(point)) * PRIME;
             } else {
                 words.add(word);
                 word = 0;
@@ -32,6 +36,13 @@ final class Words {
         }
         words.add(word);
         return Arrays.copyOf(words.words, words.count);
+    }
+
+    /** The words of two texts, one after the other. */
+    static long[] joined(long[] one, long[] other) {
+        long[] joined = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, joined, one.length, other.length);
+        return joined;
     }
 
     /** One number for a text, signs included: texts share it that differ in case, in white space or in a full stop at the end. */
@@ -42,13 +53,15 @@ final class Words {
         boolean blank = false;
         for (int i = 0; i < end; i++) {
             char character = stripped.charAt(i);
-            if (!Character.isWhitespace(character)) {
-                hash = blank ? mix(hash * 31 + ' ') : hash;
-                hash = mix(hash * 31 + Character.toLowerCase(character));
+            if (Character.isWhitespace(character)) {
+                blank = true;
+            } else {
+                hash = blank ? (hash ^ ' ') * PRIME : hash;
+                hash = (hash ^ Character.toLowerCase(character)) * PRIME;
+                blank = false;
             }
-            blank = Character.isWhitespace(character);
         }
-        return hash;
+        return mix(hash);
     }
 
     static long hash(long[] words) {
@@ -71,7 +84,8 @@ final class Words {
         if (count == words.length) {
             words = Arrays.copyOf(words, 2 * count);
         }
-        words[count++] = word;
+        // The factor leaves the lower bits of a word to its last letters alone.
+        words[count++] = mix(word);
     }
 
     private static boolean isWordOfItself(int point) {

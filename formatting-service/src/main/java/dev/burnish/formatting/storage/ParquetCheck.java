@@ -19,8 +19,9 @@ final class ParquetCheck {
     static final int MAX_METADATA_BYTES = 4 << 20;
     static final int MAX_SCHEMA_ELEMENTS = 2000;
     static final int MAX_PAGE_BYTES = 24 << 20;
-    /** Of one row group; the reader takes about five times as much. */
-    static final long MAX_UNFOLDED_BYTES = 24 << 20;
+
+    /** Of one row group; the reader takes about five times as much, for which half of the memory is left. What usual writers make at most is enough. */
+    static final long MAX_UNFOLDED_BYTES = maxUnfoldedBytes(Runtime.getRuntime().maxMemory());
 
     private static final int MAX_HEADER_BYTES = 1 << 20;
     private static final int MAX_DICTIONARY_BYTES = 16 << 20;
@@ -38,6 +39,11 @@ final class ParquetCheck {
     private ParquetCheck(FileChannel file, long dataEnd) {
         this.file = file;
         this.dataEnd = dataEnd;
+    }
+
+    /** 24 to 128 MiB. */
+    static long maxUnfoldedBytes(long memory) {
+        return Math.clamp(memory / 10, 24L << 20, 128L << 20);
     }
 
     /** @throws InvalidFileException if the metadata are not whole, or break a limit */

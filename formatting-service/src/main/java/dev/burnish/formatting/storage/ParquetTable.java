@@ -38,6 +38,7 @@ final class ParquetTable implements RowSource {
     private final FileChannel channel;
     private final ParquetCheck check;
     private final HardwoodContext context;
+    private final WatchedFile content;
     private final ParquetFileReader file;
     private final List<String> columns;
     private final Iterator<RowGroup> groups;
@@ -46,10 +47,16 @@ final class ParquetTable implements RowSource {
     private long rowsBefore;
     private int row;
 
-    private ParquetTable(FileChannel channel, ParquetCheck check, HardwoodContext context, ParquetFileReader file) {
+    private ParquetTable(
+            FileChannel channel,
+            ParquetCheck check,
+            HardwoodContext context,
+            WatchedFile content,
+            ParquetFileReader file) {
         this.channel = channel;
         this.check = check;
         this.context = context;
+        this.content = content;
         this.file = file;
         // A damaged schema may have columns without names.
         this.columns = file.getFileSchema().getRootNode().children().stream()
@@ -58,27 +65,39 @@ final class ParquetTable implements RowSource {
         this.groups = file.getFileMetaData().rowGroups().iterator();
     }
 
-    /** @throws InvalidFileException if the file's metadata are damaged, or break a limit */
+    /**
+     * @throws InvalidFileException if the file's metadata are damaged, or break a limit
+     * @throws IOException if the disk fails, which is no fault of the file
+     */
     static ParquetTable open(Path path) throws IOException {
+        return open(path, InputFile.of(path));
+    }
+
+    /** @param content what the library reads the file by */
+    static ParquetTable open(Path path, InputFile content) throws IOException {
         FileChannel channel = FileChannel.open(path);
         HardwoodContext context = HardwoodContext.create(1);
         boolean opened = false;
         try {
-            ParquetCheck check = ParquetCheck.of(channel);
-            ParquetTable table =
-                    new ParquetTable(channel, check, context, ParquetFileReader.open(InputFile.of(path), context));
+            ParquetTable table = opened(channel, ParquetCheck.of(channel), context, new WatchedFile(content));
             opened = true;
             return table;
-        } catch (InvalidFileException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // The library's exceptions for files that it cannot read have no type of their own.
-            throw new InvalidFileException(Fault.BROKEN_PARQUET, ThriftStruct.broken("cannot be read"), e);
         } finally {
             if (!opened) {
                 context.close();
                 channel.close();
             }
+        }
+    }
+
+    private static ParquetTable opened(
+            FileChannel channel, ParquetCheck check, HardwoodContext context, WatchedFile content) throws IOException {
+        try {
+            return new ParquetTable(channel, check, context, content, ParquetFileReader.open(content, context));
+        } catch (IOException | RuntimeException e) {
+            // The library's exceptions for files that it cannot read have no type of their own.
+            content.throwFailure();
+            throw new InvalidFileException(Fault.BROKEN_PARQUET, ThriftStruct.broken("cannot be read"), e);
         }
     }
 
@@ -91,7 +110,10 @@ final class ParquetTable implements RowSource {
         selected = List.copyOf(wanted);
     }
 
-    /** @throws InvalidFileException also if the metadata of a row group and its bytes do not agree, or break a limit */
+    /**
+     * @throws InvalidFileException also if the metadata of a row group and its bytes do not agree, or break a limit
+     * @throws IOException if the disk fails
+     */
     @Override
     public @Nullable ObjectNode next() throws IOException, InvalidRowException {
         row++;
@@ -108,6 +130,7 @@ final class ParquetTable implements RowSource {
             rows.next();
             return new ParquetJson().object(rows);
         } catch (RuntimeException e) {
+            content.throwFailure();
             throw new InvalidFileException(
                     Fault.BROKEN_PARQUET, ThriftStruct.broken("cannot be read from row " + row + " on"), e);
         }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.burnish.formatting.domain.DistinctExamples;
 import dev.burnish.formatting.domain.Fault;
+import dev.burnish.formatting.domain.FileRole;
+import dev.burnish.formatting.domain.Fingerprint;
 import dev.burnish.formatting.domain.InvalidRowException;
+import dev.burnish.formatting.domain.Lineage;
 import dev.burnish.formatting.domain.Place;
 import dev.burnish.formatting.domain.Row;
+import dev.burnish.formatting.domain.RowWitness;
 import dev.burnish.formatting.domain.Rows;
+import dev.burnish.formatting.domain.Sighting;
 import dev.burnish.formatting.domain.TokenCount;
 import dev.burnish.formatting.domain.TokenCounter;
 import dev.burnish.llm.text.ChatExample;
@@ -55,22 +60,38 @@ class CountedRowsTest {
         public void close() {}
     };
 
+    private final RowWitness witness = new RowWitness() {
+        @Override
+        public Sighting look(Row row, TokenCount cost) {
+            return (role, lineage) -> looked.add(cost.tokens());
+        }
+
+        @Override
+        public void repeated(FileRole role, Place place, Fingerprint fingerprint) {}
+
+        @Override
+        public void broken(FileRole role, Place place, InvalidRowException invalid) {}
+    };
+    private final List<Long> looked = new ArrayList<>();
+
     @Test
     void keepsTheOrderOfTheFileHoweverLongARowTakes() throws Exception {
         List<Integer> places = new ArrayList<>();
         List<Long> tokens = new ArrayList<>();
         List<Integer> repeated = new ArrayList<>();
         List<Integer> broken = new ArrayList<>();
-        try (CountedRows counted = new CountedRows(rows, counter, new DistinctExamples())) {
+        try (CountedRows counted = new CountedRows(rows, counter, new DistinctExamples(), witness)) {
             for (boolean more = true; more; ) {
                 try {
                     CountedRows.Counted row = counted.next();
                     more = row != null;
-                    if (row != null && row.cost() == null) {
+                    if (row != null && row.look() == null) {
                         repeated.add(counted.place().row());
-                    } else if (row != null && row.cost() != null) {
+                    } else if (row != null && row.look() != null) {
                         places.add(counted.place().row());
-                        tokens.add(row.cost().tokens());
+                        Lineage lineage = new Lineage("file-1", counted.place(), row.fingerprint());
+                        row.look().sighting().keep(FileRole.TRAINING, lineage);
+                        tokens.add(row.look().cost().tokens());
                     }
                 } catch (InvalidRowException e) {
                     broken.add(counted.place().row());
@@ -80,7 +101,7 @@ class CountedRowsTest {
         }
 
         assertThat(places).isSorted().hasSize(ROWS - 20 - 10);
-        assertThat(tokens).isSorted();
+        assertThat(tokens).isSorted().isEqualTo(looked);
         assertThat(repeated).hasSize(10).isSorted().allMatch(place -> place % 50 == 28);
         assertThat(broken).hasSize(20).isSorted();
     }
@@ -88,7 +109,7 @@ class CountedRowsTest {
     @Test
     void tellsThatNothingMoreCanBeReadOnlyBehindWhatWasRead() throws Exception {
         rows.endsAt = 5;
-        try (CountedRows counted = new CountedRows(rows, counter, new DistinctExamples())) {
+        try (CountedRows counted = new CountedRows(rows, counter, new DistinctExamples(), witness)) {
             for (int i = 0; i < 5; i++) {
                 assertThat(counted.next()).isNotNull();
             }
@@ -99,7 +120,7 @@ class CountedRowsTest {
 
     @Test
     void countsNothingAnyMoreOnceItIsClosed() throws Exception {
-        try (CountedRows counted = new CountedRows(rows, counter, new DistinctExamples())) {
+        try (CountedRows counted = new CountedRows(rows, counter, new DistinctExamples(), witness)) {
             assertThat(counted.next()).isNotNull();
         }
 

@@ -192,8 +192,9 @@ class FormatDatasetTest {
     void keepsTheSetsUnderThePrefix() throws Exception {
         DatasetFormatted formatted = formatted(rows(10), null);
 
-        assertThat(formatted.trainingSet().key()).isEqualTo("tenants/acme/jobs/ftjob-1/attempts/3/train.jsonl");
-        assertThat(formatted.validationSet().key()).isEqualTo("tenants/acme/jobs/ftjob-1/attempts/3/validation.jsonl");
+        assertThat(formatted.trainingSet().key()).isEqualTo("tenants/acme/jobs/ftjob-1/attempts/3/train-00000.jsonl");
+        assertThat(formatted.validationSet().key())
+                .isEqualTo("tenants/acme/jobs/ftjob-1/attempts/3/validation-00000.jsonl");
     }
 
     @Test

@@ -69,7 +69,7 @@ class FormattingServiceTest {
         DatasetFormatted formatted = (DatasetFormatted) answer.event();
         assertThat(formatted.plan()).isEqualTo(new TrainingPlan(3, 1, 1.0));
         assertThat(formatted.trainingSet().key())
-                .matches("tenants/acme/jobs/" + subject(submitted) + "/attempts/\\d+/train\\.jsonl");
+                .matches("tenants/acme/jobs/" + subject(submitted) + "/attempts/\\d+/train-00000\\.jsonl");
         assertThat(lines(formatted.trainingSet()))
                 .hasSize(45)
                 .doesNotContainAnyElementsOf(lines(formatted.validationSet()));

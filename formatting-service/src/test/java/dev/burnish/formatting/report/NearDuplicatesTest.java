@@ -97,7 +97,7 @@ class NearDuplicatesTest {
 
     private static Clusters clusters(List<String> texts) {
         NearDuplicates duplicates = new NearDuplicates();
-        texts.forEach(duplicates::add);
+        texts.forEach(text -> duplicates.add(duplicates.sketch(Words.of(text))));
         return duplicates.clusters();
     }
 
@@ -124,6 +124,6 @@ class NearDuplicatesTest {
     }
 
     private static Set<Long> set(String text) {
-        return Arrays.stream(Shingles.of(text)).boxed().collect(Collectors.toCollection(HashSet::new));
+        return Arrays.stream(Shingles.of(Words.of(text))).boxed().collect(Collectors.toCollection(HashSet::new));
     }
 }

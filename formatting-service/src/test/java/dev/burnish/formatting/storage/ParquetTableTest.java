@@ -1,6 +1,7 @@
 package dev.burnish.formatting.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.burnish.contracts.Method;
@@ -14,6 +15,9 @@ import dev.burnish.formatting.domain.Rows;
 import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatMessage;
 import dev.burnish.llm.text.ChatMessage.ToolCall;
+import dev.hardwood.InputFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +78,73 @@ class ParquetTableTest {
                 catchThrowableOfType(InvalidFileException.class, () -> examples("repeated.parquet"));
 
         assertThat(invalid.fault()).isEqualTo(Fault.PARQUET_LIMIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void doesNotBlameTheFileForADiskThatFails(boolean atOnce) throws Exception {
+        Path file = Files.write(directory.resolve("rows"), ParquetFiles.read("texts-groups.parquet"));
+        IOException away = new IOException("input/output error");
+        FailingFile content = new FailingFile(InputFile.of(file), away);
+        content.fails = atOnce;
+
+        assertThatThrownBy(() -> {
+                    try (ParquetTable table = ParquetTable.open(file, content)) {
+                        table.select(table.columns());
+                        content.fails = true;
+                        while (table.next() != null) {
+                            assertThat(table.place().row()).isLessThan(40);
+                        }
+                    }
+                })
+                .isSameAs(away);
+    }
+
+    @Test
+    void readsRowGroupsThatUsualWritersMakeWhereThereIsMemory() {
+        assertThat(ParquetCheck.maxUnfoldedBytes(2L << 30)).isEqualTo(128L << 20);
+        assertThat(ParquetCheck.maxUnfoldedBytes(512L << 20)).isBetween(51L << 20, 52L << 20);
+        assertThat(ParquetCheck.maxUnfoldedBytes(64L << 20)).isEqualTo(24L << 20);
+    }
+
+    /** A file on a disk that fails from some moment on. */
+    private static final class FailingFile implements InputFile {
+        private final InputFile file;
+        private final IOException failure;
+        private volatile boolean fails;
+
+        FailingFile(InputFile file, IOException failure) {
+            this.file = file;
+            this.failure = failure;
+        }
+
+        @Override
+        public void open() throws IOException {
+            file.open();
+        }
+
+        @Override
+        public ByteBuffer readRange(long offset, int length) throws IOException {
+            if (fails) {
+                throw failure;
+            }
+            return file.readRange(offset, length);
+        }
+
+        @Override
+        public long length() throws IOException {
+            return file.length();
+        }
+
+        @Override
+        public String name() {
+            return file.name();
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
     }
 
     private List<ChatExample> examples(String name) throws Exception {

@@ -114,9 +114,11 @@ final class LearnedText {
     private Span difference(int index) throws ChatTemplateException {
         String prompt =
                 model.template().render(conversation.first(index), true, clock).text();
-        String answered = model.template()
-                .render(conversation.first(index + 1), false, clock)
-                .text();
+        String answered = index + 1 == messages.size()
+                ? text()
+                : model.template()
+                        .render(conversation.first(index + 1), false, clock)
+                        .text();
         if (!text().startsWith(prompt) || !answered.startsWith(prompt)) {
             prompt = withoutThoughtsBegun(prompt);
         }

@@ -36,8 +36,9 @@ final class PlainText {
             return text;
         };
         mapped(conversation, collect);
-        if (tokenizer.specialTokens().stream()
-                .noneMatch(special -> texts.stream().anyMatch(text -> text.contains(special)))) {
+        if (texts.stream().noneMatch(tokenizer::mayContainSpecialTokens)
+                || tokenizer.specialTokens().stream()
+                        .noneMatch(special -> texts.stream().anyMatch(text -> text.contains(special)))) {
             return new PlainText(conversation, tokenizer, NO_MARK);
         }
         char mark = unusedMark(texts);

@@ -36,10 +36,11 @@ record TokenizedText(int[] tokens, int[] starts, int[] ends) {
     /** For each token, whether any of it lies in one of the spans. */
     boolean[] within(List<Span> spans) {
         boolean[] within = new boolean[tokens.length];
-        for (int i = 0; i < tokens.length; i++) {
-            int start = starts[i];
-            int end = Math.max(ends[i], start + 1);
-            within[i] = spans.stream().anyMatch(span -> start < span.end() && end > span.start());
+        for (Span span : spans) {
+            for (int i = 0; i < within.length; i++) {
+                int end = Math.max(ends[i], starts[i] + 1);
+                within[i] |= starts[i] < span.end() && end > span.start();
+            }
         }
         return within;
     }

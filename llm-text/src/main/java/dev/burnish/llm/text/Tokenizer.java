@@ -1,8 +1,9 @@
 package dev.burnish.llm.text;
 
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** The tokenizer of a base model, read from its {@code tokenizer.json}. It adds no token by itself and is safe for use by several threads. */
 public final class Tokenizer implements AutoCloseable {
@@ -19,10 +23,19 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final Vocabulary vocabulary;
+    private final Optional<TokenPlaces> places;
+    private final List<String> specialTokens;
+    private final String firstOfSpecialTokens;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, Vocabulary vocabulary, Optional<TokenPlaces> places) {
         this.tokenizer = tokenizer;
         this.vocabulary = vocabulary;
+        this.places = places;
+        this.specialTokens = vocabulary.special();
+        this.firstOfSpecialTokens = specialTokens.stream()
+                .map(special -> special.substring(0, 1))
+                .distinct()
+                .collect(Collectors.joining());
     }
 
     /** @throws TextModelException if {@code tokenizer.json} is missing or is not a tokenizer */
@@ -32,10 +45,11 @@ public final class Tokenizer implements AutoCloseable {
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");
         try {
-            Vocabulary vocabulary = Vocabulary.read(file, JSON.readTree(Files.readAllBytes(file)));
+            JsonNode root = JSON.readTree(Files.readAllBytes(file));
+            Vocabulary vocabulary = Vocabulary.read(file, root);
             HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
                     file, Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false"));
-            return new Tokenizer(tokenizer, vocabulary);
+            return new Tokenizer(tokenizer, vocabulary, TokenPlaces.of(root, vocabulary));
         } catch (IOException e) {
             throw new TextModelException(file, "", "cannot be read: " + e.getMessage(), e);
         }
@@ -43,17 +57,37 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Token ids of the text. Special tokens written in it are recognised; half a character becomes a question mark. */
     public int[] encode(String text) {
-        return text.isEmpty() ? new int[0] : tokens(encoding(text));
+        return text.isEmpty() ? new int[0] : encoded(wellFormed(utf8(text)), Tokenizer::tokens);
+    }
+
+    /** What is made of what the library has found in a text, by the number under which it keeps that. */
+    private interface Form<T> {
+        T of(long encoding);
+    }
+
+    /** The library's own method makes objects of everything it knows of every token, which takes longer than finding the tokens. */
+    private <T> T encoded(String text, Form<T> form) {
+        long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
+        try {
+            return form.of(encoding);
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The library makes several characters of half a surrogate pair; Java's own encoder makes one. */
-    private Encoding encoding(String text) {
-        String wellFormed = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        return tokenizer.encode(wellFormed, false, false);
+    private static String wellFormed(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    private static int[] tokens(Encoding encoding) {
-        return LongStream.of(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    private static int[] tokens(long encoding) {
+        return LongStream.of(TokenizersLibrary.LIB.getTokenIds(encoding))
+                .mapToInt(Math::toIntExact)
+                .toArray();
     }
 
     /** As {@link #encode}, with the place of each token in the text. */
@@ -61,19 +95,30 @@ public final class Tokenizer implements AutoCloseable {
         if (text.isEmpty()) {
             return new TokenizedText(new int[0], new int[0], new int[0]);
         }
-        Encoding encoding = encoding(text);
-        int[] starts = new int[encoding.getIds().length];
-        int[] ends = new int[starts.length];
+        byte[] utf8 = utf8(text);
+        String wellFormed = wellFormed(utf8);
+        return encoded(wellFormed, encoding -> {
+            int[] tokens = tokens(encoding);
+            return places.map(bytes -> bytes.of(wellFormed, utf8.length, tokens))
+                    .orElseGet(() -> asked(encoding, tokens, wellFormed));
+        });
+    }
+
+    /** The places that the library tells. */
+    private static TokenizedText asked(long encoding, int[] tokens, String text) {
+        @Nullable CharSpan[] spans = TokenizersLibrary.LIB.getTokenCharSpans(encoding);
+        int[] starts = new int[tokens.length];
+        int[] ends = new int[tokens.length];
         int[] places = placesOfCodePoints(text);
         int last = 0;
         for (int i = 0; i < starts.length; i++) {
-            CharSpan span = encoding.getCharTokenSpans()[i];
+            CharSpan span = spans[i];
             // A token that stands for nothing in the text, such as a blank put before it, is where the last one ended.
             starts[i] = span == null ? last : places[span.getStart()];
             ends[i] = span == null ? last : places[span.getEnd()];
             last = ends[i];
         }
-        return new TokenizedText(tokens(encoding), starts, ends);
+        return new TokenizedText(tokens, starts, ends);
     }
 
     /** Where each code point starts, and where the last ends: the library counts code points. */
@@ -106,7 +151,12 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Texts that stand for special tokens, such as the end of a turn. */
     public List<String> specialTokens() {
-        return vocabulary.special();
+        return specialTokens;
+    }
+
+    /** False only if there is none in the text; most texts are told by one look. */
+    boolean mayContainSpecialTokens(String text) {
+        return firstOfSpecialTokens.chars().anyMatch(first -> text.indexOf(first) >= 0);
     }
 
     /** What a token stands for; empty for an id that is no token's. */

@@ -68,6 +68,23 @@ final class Vocabulary {
         return List.copyOf(special);
     }
 
+    /** Whether a token is written with a character for each of its bytes. */
+    boolean isByteByCharacter() {
+        return byCharacter;
+    }
+
+    /** The token as the file writes it; empty for an id that is no token's. */
+    String written(int token) {
+        String own = added.get(token);
+        return own == null ? tokens.getOrDefault(token, "") : own;
+    }
+
+    /** How many bytes of a text the token stands for, special tokens included. */
+    int byteLength(int token) {
+        String own = added.get(token);
+        return own == null ? bytes(tokens.getOrDefault(token, "")).length : own.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     /** Empty for an id that is no token's. */
     TokenText text(int token) {
         String own = added.get(token);

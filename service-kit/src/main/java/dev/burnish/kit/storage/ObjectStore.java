@@ -3,6 +3,7 @@ package dev.burnish.kit.storage;
 import dev.burnish.contracts.Artifact;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Objects that are written once and read whole. All methods work in constant memory. */
 public interface ObjectStore {
@@ -28,7 +29,12 @@ public interface ObjectStore {
      * @throws ArtifactMissingException when there is no such object
      * @throws ArtifactCorruptException when the object is not what the artifact says
      */
-    void download(Artifact artifact, Path file) throws StorageException;
+    default void download(Artifact artifact, Path file) throws StorageException {
+        download(List.of(artifact), file);
+    }
+
+    /** As {@link #download(Artifact, Path)}, of several objects one after another in one file. */
+    void download(List<Artifact> parts, Path file) throws StorageException;
 
     /** Removes the object; without one, does nothing. */
     void delete(String key) throws StorageException;

@@ -12,9 +12,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Objects in one bucket of an S3-compatible store. */
@@ -95,18 +97,31 @@ public class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public void download(Artifact artifact, Path file) throws StorageException {
+    public void download(List<Artifact> parts, Path file) throws StorageException {
         Path partial = null;
-        try (InputStream content = open(artifact)) {
+        try {
             Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
             partial = Files.createTempFile(directory, file.getFileName() + ".", ".part");
-            Files.copy(content, partial, StandardCopyOption.REPLACE_EXISTING);
+            try (OutputStream out = Files.newOutputStream(partial)) {
+                for (Artifact part : parts) {
+                    append(part, out);
+                }
+            }
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (StorageException e) {
             throw discarding(partial, e);
         } catch (IOException e) {
-            throw discarding(
-                    partial, new StorageException("object " + artifact.key() + " could not be brought to " + file, e));
+            throw discarding(partial, new StorageException(file + " could not be written", e));
+        }
+    }
+
+    private void append(Artifact part, OutputStream out) throws IOException {
+        try (InputStream content = open(part)) {
+            content.transferTo(out);
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StorageException("object " + part.key() + " could not be brought to its file", e);
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,23 @@ class S3ObjectStoreTest {
         try (Stream<Path> files = Files.list(file.getParent())) {
             assertThat(files).containsExactly(file);
         }
+    }
+
+    @Test
+    void bringsSeveralObjectsToOneFileInTheirOrder(@TempDir Path directory) throws Exception {
+        Artifact first = store.put(key + "-1", new ByteArrayInputStream("one ".getBytes(UTF_8)), TYPE);
+        Artifact second = store.put(key + "-2", new ByteArrayInputStream("two".getBytes(UTF_8)), TYPE);
+        Path file = directory.resolve("both");
+
+        store.download(List.of(first, second), file);
+
+        assertThat(file).hasContent("one two");
+        assertThatThrownBy(() -> store.download(
+                        List.of(first, new Artifact(key + "-3", 1, second.sha256())), directory.resolve("torn")))
+                .isInstanceOfSatisfying(
+                        ArtifactMissingException.class,
+                        missing -> assertThat(missing.key()).isEqualTo(key + "-3"));
+        assertThat(directory.resolve("torn")).doesNotExist();
     }
 
     @Test

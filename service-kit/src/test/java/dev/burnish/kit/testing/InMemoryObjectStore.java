@@ -6,6 +6,7 @@ import dev.burnish.kit.storage.ArtifactMissingException;
 import dev.burnish.kit.storage.ObjectStore;
 import dev.burnish.kit.storage.StorageException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,13 +59,17 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public void download(Artifact artifact, Path file) throws StorageException {
-        try (InputStream content = open(artifact)) {
-            Files.write(file, content.readAllBytes());
+    public void download(List<Artifact> parts, Path file) throws StorageException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            for (Artifact part : parts) {
+                open(part).transferTo(all);
+            }
+            Files.write(file, all.toByteArray());
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
-            throw new StorageException("object " + artifact.key() + " could not be brought to " + file, e);
+            throw new StorageException(file + " could not be written", e);
         }
     }
 

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What runs read from object storage and write to it. All that an attempt writes lies under its fence, so that two workers never write the same object. */
 @ApplicationScoped
@@ -37,20 +38,25 @@ public class RunArtifacts {
         return "tenants/" + job.tenant() + "/jobs/" + job.id() + "/attempts/" + fence + "/";
     }
 
-    /** @throws RunFailedException if the data set is not there, or not what was stored */
-    Path fetchDataset(Artifact artifact, Path file) throws RunFailedException, StorageException {
+    /**
+     * Brings a set to one file.
+     *
+     * @param shards in order
+     * @throws RunFailedException if one of them is not there, or not what was stored
+     */
+    Path fetchDataset(List<Artifact> shards, Path file) throws RunFailedException, StorageException {
         try {
-            storage.download(artifact, file);
+            storage.download(shards, file);
             return file;
         } catch (ArtifactMissingException e) {
             throw new RunFailedException(
                     Reason.ARTIFACT_MISSING,
-                    "The data set " + artifact.key() + " is no longer in storage. Create the job again from its file.",
+                    "The data set " + e.key() + " is no longer in storage. Create the job again from its file.",
                     e);
         } catch (ArtifactCorruptException e) {
             throw new RunFailedException(
                     Reason.ARTIFACT_CORRUPT,
-                    "The data set " + artifact.key() + " is not what was stored (its size or SHA-256 differs)."
+                    "The data set " + e.key() + " is not what was stored (its size or SHA-256 differs)."
                             + " Create the job again from its file.",
                     e);
         }

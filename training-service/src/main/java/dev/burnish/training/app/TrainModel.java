@@ -75,8 +75,8 @@ public class TrainModel implements WorkHandler {
             TrainingTask task = new TrainingTask(
                     dataset.job(),
                     dataset.plan(),
-                    artifacts().fetchDataset(dataset.trainingSet(), directory.resolve("train.jsonl")),
-                    artifacts().fetchDataset(dataset.validationSet(), directory.resolve("validation.jsonl")));
+                    artifacts().fetchDataset(dataset.trainingShards(), directory.resolve("train.jsonl")),
+                    artifacts().fetchDataset(dataset.validationShards(), directory.resolve("validation.jsonl")));
             try (TrainingSession session = sessions.open(task)) {
                 return train(session, dataset, new Attempt(dataset.job(), claim.fence(), lease), directory);
             }
@@ -181,7 +181,8 @@ public class TrainModel implements WorkHandler {
                         metrics,
                         course.tokens(),
                         seconds,
-                        checkpoints.epochs(job.id())));
+                        checkpoints.epochs(job.id()),
+                        dataset.validationShards()));
     }
 
     private RunArtifacts artifacts() {
