@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             LogsCommand.class,
             ModelsCommand.class,
-            PartsCommand.class
+            PartsCommand.class,
+            ChaosCommand.class
         })
 public final class Main {
     private Main() {}
