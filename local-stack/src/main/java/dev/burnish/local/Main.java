@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             ModelsCommand.class,
             KeysCommand.class,
-            PartsCommand.class
+            PartsCommand.class,
+            ChaosCommand.class
         })
 public final class Main {
     private Main() {}

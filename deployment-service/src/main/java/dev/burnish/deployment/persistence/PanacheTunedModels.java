@@ -4,6 +4,7 @@ import dev.burnish.contracts.AdapterFiles;
 import dev.burnish.contracts.Artifact;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.TunedModels;
+import dev.burnish.kit.CrashPoint;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -40,6 +41,7 @@ public class PanacheTunedModels implements TunedModels, PanacheRepositoryBase<Tu
     public void add(ServedModel.Tuned model) {
         if (findById(new TunedModelKey(model.tenant(), model.name())) == null) {
             persist(row(model));
+            CrashPoint.reached("model.recorded");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.burnish.contracts.Artifact;
 import dev.burnish.deployment.domain.AdapterFolders;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.storage.ArtifactCorruptException;
 import dev.burnish.kit.storage.ArtifactMissingException;
 import dev.burnish.kit.storage.ObjectStore;
@@ -79,6 +80,7 @@ public class CachedAdapterFolders implements AdapterFolders {
             download(adapter.config(), partial.resolve(CONFIG));
             download(adapter.weights(), partial.resolve(WEIGHTS));
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+            CrashPoint.reached("adapter.kept");
         } catch (IOException e) {
             throw new UncheckedIOException("the adapter cannot be kept in " + folder, e);
         } finally {

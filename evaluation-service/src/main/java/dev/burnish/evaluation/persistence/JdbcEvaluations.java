@@ -10,6 +10,7 @@ import dev.burnish.evaluation.domain.EvaluationState.Evaluated;
 import dev.burnish.evaluation.domain.EvaluationState.Failed;
 import dev.burnish.evaluation.domain.EvaluationState.Queued;
 import dev.burnish.evaluation.domain.Evaluations;
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.persistence.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -84,6 +85,7 @@ public class JdbcEvaluations implements Evaluations {
         if (changed != 1) {
             throw new IllegalStateException("there is no evaluation of " + evaluation.jobId());
         }
+        CrashPoint.reached("evaluation.recorded");
     }
 
     private int update(Comparison comparison, String jobId) {

@@ -3,6 +3,7 @@ package dev.burnish.formatting.persistence;
 import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.DatasetReport;
 import dev.burnish.formatting.domain.Reports;
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.persistence.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -47,6 +48,7 @@ public class JdbcReports implements Reports {
             report.score() == null ? -1 : report.score()
         };
         statements.update(PUT, row);
+        CrashPoint.reached("report.recorded");
     }
 
     @Override

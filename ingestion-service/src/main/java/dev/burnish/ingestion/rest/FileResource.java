@@ -8,6 +8,7 @@ import dev.burnish.ingestion.domain.Files;
 import dev.burnish.ingestion.domain.PageRequest;
 import dev.burnish.ingestion.domain.RefusedException;
 import dev.burnish.ingestion.domain.StoredFile;
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.security.Caller;
 import dev.burnish.kit.security.Scopes;
 import jakarta.annotation.security.RolesAllowed;
@@ -86,8 +87,10 @@ public class FileResource {
             throws IOException {
         String tenant = caller.tenant();
         try (body) {
-            return FileView.of(new UploadForm(contentType, body)
-                    .read((filename, content, purpose) -> uploadFile.upload(tenant, filename, content, purpose)));
+            StoredFile file = new UploadForm(contentType, body)
+                    .read((filename, content, purpose) -> uploadFile.upload(tenant, filename, content, purpose));
+            CrashPoint.reached("file.recorded");
+            return FileView.of(file);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.burnish.ingestion.domain.Page;
 import dev.burnish.ingestion.domain.PageRequest;
 import dev.burnish.ingestion.domain.RefusedException;
 import dev.burnish.ingestion.domain.Submission;
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.security.Caller;
 import dev.burnish.kit.security.Scopes;
 import io.smallrye.common.annotation.Blocking;
@@ -94,10 +95,12 @@ public class FineTuningJobResource {
                     "invalid_idempotency_key");
         }
         boolean retry = retryCount != null && !"0".equals(retryCount);
-        return JobView.of(createJob.create(
+        Job job = createJob.create(
                 caller.tenant(),
                 CreateJobRequest.read(JsonFields.parse(bytes)),
-                new Submission(sha256(bytes), idempotencyKey, retry)));
+                new Submission(sha256(bytes), idempotencyKey, retry));
+        CrashPoint.reached("job.created");
+        return JobView.of(job);
     }
 
     @GET

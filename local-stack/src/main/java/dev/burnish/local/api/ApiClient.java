@@ -64,6 +64,15 @@ public final class ApiClient implements AutoCloseable {
         return post("/v1/fine_tuning/jobs", job);
     }
 
+    /** As {@link #createJob(ObjectNode)}, but sent again with the same key it answers with the job that it made before. */
+    public JsonNode createJob(ObjectNode job, String idempotencyKey) throws IOException, InterruptedException {
+        return send(request("/v1/fine_tuning/jobs")
+                .header("Idempotency-Key", idempotencyKey)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(job.toString()))
+                .build());
+    }
+
     public JsonNode job(String id) throws IOException, InterruptedException {
         return get("/v1/fine_tuning/jobs/" + id);
     }

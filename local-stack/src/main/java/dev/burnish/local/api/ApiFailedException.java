@@ -10,12 +10,19 @@ import java.net.http.HttpResponse;
 public final class ApiFailedException extends IOException {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final int status;
     private final String body;
 
     ApiFailedException(HttpRequest request, HttpResponse<String> response) {
         super(request.method() + " " + request.uri().getPath() + " answered " + response.statusCode() + ": "
                 + response.body().strip());
+        status = response.statusCode();
         body = response.body().strip();
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
     }
 
     /** What the API said is wrong, for somebody who knows what was asked of it. */

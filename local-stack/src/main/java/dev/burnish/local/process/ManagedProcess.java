@@ -2,8 +2,11 @@ package dev.burnish.local.process;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,11 @@ public final class ManagedProcess {
         void died(Component component, int exitCode, Duration delay);
 
         void gaveUp(Component component, String reason);
+
+        /** Whether somebody had it die to see what comes of it: such deaths do not count. */
+        default boolean isMeant(Component component, int exitCode) {
+            return false;
+        }
 
         Events NONE = new Events() {
             @Override
@@ -128,6 +136,27 @@ public final class ManagedProcess {
         }
     }
 
+    /** Holds it and its children where they are (SIGSTOP), as a virtual machine that is paused: connections stay open and nobody answers. */
+    public void freeze() throws IOException, InterruptedException {
+        signalFamily("STOP");
+    }
+
+    /** Lets what is frozen go on. */
+    public void thaw() throws IOException, InterruptedException {
+        signalFamily("CONT");
+    }
+
+    private void signalFamily(String signal) throws IOException, InterruptedException {
+        Optional<ProcessHandle> running = handle();
+        if (running.isPresent()) {
+            List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+            Stream.concat(running.stream(), running.get().descendants())
+                    .map(member -> Long.toString(member.pid()))
+                    .forEach(command::add);
+            new ProcessBuilder(command).start().waitFor();
+        }
+    }
+
     /** The running process; empty while it is down. */
     public synchronized Optional<ProcessHandle> handle() {
         return Optional.ofNullable(process).filter(Process::isAlive).map(Process::toHandle);
@@ -203,9 +232,9 @@ public final class ManagedProcess {
                 return Optional.empty();
             }
             boolean quick = System.nanoTime() - startedAt < TimeUnit.SECONDS.toNanos(QUICK_SECONDS);
-            quickDeaths = quick ? quickDeaths + 1 : 1;
+            quickDeaths = events.isMeant(component, exitCode) ? 0 : quick ? quickDeaths + 1 : 1;
             wanted = quickDeaths < MOST_QUICK_DEATHS;
-            delay = FIRST_DELAY.multipliedBy(1L << (quickDeaths - 1));
+            delay = FIRST_DELAY.multipliedBy(1L << Math.max(0, quickDeaths - 1));
             if (!wanted) {
                 events.gaveUp(component, "keeps ending, now with exit code " + exitCode);
                 return Optional.empty();

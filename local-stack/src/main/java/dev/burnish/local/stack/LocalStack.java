@@ -15,11 +15,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +32,7 @@ public final class LocalStack implements AutoCloseable {
 
     private static final Duration GRACE = Duration.ofSeconds(30);
 
+    private final StackSettings settings;
     private final StateDirectory state;
     private final Registry registry;
     private final Parts parts;
@@ -41,6 +42,7 @@ public final class LocalStack implements AutoCloseable {
     private boolean closed;
 
     private LocalStack(StackSettings settings, Registry registry) throws IOException {
+        this.settings = settings;
         this.state = settings.state();
         this.registry = registry;
         apiKey = Secrets.apiKey(state);
@@ -55,16 +57,9 @@ public final class LocalStack implements AutoCloseable {
         if (settings.models().equals(state.models())) {
             ShippedModels.copy(settings.installation().models(), state.models());
         }
-        services = new ArrayList<>();
-        String apiKeys = TENANT + ":" + sha256(apiKey) + ":operator";
+        services = new CopyOnWriteArrayList<>();
         for (Service service : Service.values()) {
-            services.add(new ManagedProcess(
-                    programs.service(
-                            service,
-                            settings.ports().choose(service.managementPort()),
-                            Programs.settings(service, parts.addresses(), settings.models(), apiKeys),
-                            settings.environment().getOrDefault(service, Map.of())),
-                    registry));
+            services.add(manage(programs, service, service.title()));
         }
         gateway = new ManagedProcess(programs.gateway(gatewayPort), registry);
         for (ManagedProcess process : processes()) {
@@ -97,6 +92,32 @@ public final class LocalStack implements AutoCloseable {
             stack.close();
             throw e;
         }
+    }
+
+    private ManagedProcess manage(Programs programs, Service service, String name) throws IOException {
+        String apiKeys = TENANT + ":" + sha256(apiKey) + ":operator";
+        return new ManagedProcess(
+                programs.service(
+                        service,
+                        name,
+                        settings.ports().choose(service.managementPort()),
+                        Programs.settings(service, parts.addresses(), settings.models(), apiKeys),
+                        settings.environment().getOrDefault(service, Map.of())),
+                registry);
+    }
+
+    /** One more process of a service, called {@code <service>-2} and so on, to which the gateway sends nothing; returns once it is ready. */
+    public ManagedProcess startAnother(Service service) throws IOException, InterruptedException {
+        long earlier = services.stream()
+                .filter(process -> process.component().name().startsWith(service.title()))
+                .count();
+        Programs programs = new Programs(
+                settings.installation(), state, Map.of(service, settings.ports().choose(service.port())));
+        ManagedProcess another = manage(programs, service, service.title() + "-" + (earlier + 1));
+        services.add(another);
+        another.start();
+        another.awaitReady();
+        return another;
     }
 
     /** Returns once everything is ready. */

@@ -53,9 +53,13 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
                 PATIENCE);
     }
 
-    /** @param environment wins over everything else that is set here */
+    /** @param environment wins over everything else that is set here; read at every start */
     Component service(
-            Service service, int managementPort, Map<String, String> settings, Map<String, String> environment) {
+            Service service,
+            String name,
+            int managementPort,
+            Map<String, String> settings,
+            Map<String, String> environment) {
         URI health = URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");
         Map<String, String> all = new HashMap<>(settings);
         all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -73,13 +77,12 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
             all.put("MALLOC_TOP_PAD_", Integer.toString(64 << 20));
             all.put("MALLOC_TRIM_THRESHOLD_", Integer.toString(512 << 20));
         }
-        all.putAll(environment);
         return new Component(
-                service.title(),
+                name,
                 port(service),
                 Optional.of(health),
-                state.log(service.title()),
-                () -> serviceProgram(service, all),
+                state.log(name),
+                () -> serviceProgram(service, all, environment),
                 () -> Health.isUp(health),
                 PATIENCE);
     }
@@ -114,7 +117,9 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
         }
     }
 
-    private Program serviceProgram(Service service, Map<String, String> environment) {
+    private Program serviceProgram(Service service, Map<String, String> settings, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(environment);
         List<String> options = new ArrayList<>(List.of(
                 service.runsModels() ? "-Xmx512m" : "-Xmx256m",
                 "-Xss512k",
@@ -125,7 +130,7 @@ record Programs(Installation installation, StateDirectory state, Map<Service, In
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         options.addAll(List.of("-jar", installation.serviceJar(service).toString()));
-        return Program.java(options, environment);
+        return Program.java(options, all);
     }
 
     private int port(Service service) {

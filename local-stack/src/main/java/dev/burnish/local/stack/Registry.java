@@ -112,6 +112,11 @@ public final class Registry implements ManagedProcess.Events, AutoCloseable {
         events.gaveUp(component, reason);
     }
 
+    @Override
+    public boolean isMeant(Component component, int exitCode) {
+        return events.isMeant(component, exitCode);
+    }
+
     /** Gives the directory back; everything that was started must have been stopped. */
     @Override
     public synchronized void close() throws IOException {

@@ -12,7 +12,7 @@ import java.util.Map;
  * How a stack is to run.
  *
  * @param models a folder with one base model per sub-folder; the state directory's own gets those that come with the project
- * @param environment variables for single services that win over what the stack sets
+ * @param environment variables for single services that win over what the stack sets; read at every start of a service, so that they may change between two
  */
 public record StackSettings(
         Installation installation,

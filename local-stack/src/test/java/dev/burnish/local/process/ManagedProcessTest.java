@@ -28,6 +28,7 @@ class ManagedProcessTest {
 
     private final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
     private @Nullable ManagedProcess process;
+    private int meantExitCode = -1;
 
     @AfterEach
     void end() throws InterruptedException {
@@ -134,6 +135,22 @@ class ManagedProcessTest {
         assertThat(server.handle()).isEmpty();
     }
 
+    @Test
+    void doesNotCountDeathsThatAreMeant() throws IOException, InterruptedException {
+        meantExitCode = 4;
+        ManagedProcess server = manage("touch ready; sleep 0.3; exit 4");
+        server.start();
+        server.awaitReady();
+
+        for (int death = 0; death <= ManagedProcess.MOST_QUICK_DEATHS; death++) {
+            String event = next();
+            while (!event.equals("died 4")) {
+                assertThat(event).isIn("started", "ready");
+                event = next();
+            }
+        }
+    }
+
     private ManagedProcess manage(String script) {
         Path ready = folder.resolve("ready");
         Program program = new Program(List.of("/bin/sh", "-c", "cd " + folder + "; " + script), Map.of(), "TERM");
@@ -145,7 +162,7 @@ class ManagedProcessTest {
                 () -> program,
                 () -> Files.exists(ready),
                 Duration.ofSeconds(3));
-        ManagedProcess managed = new ManagedProcess(component, new Recorder(happened));
+        ManagedProcess managed = new ManagedProcess(component, new Recorder(happened, meantExitCode));
         process = managed;
         return managed;
     }
@@ -158,7 +175,7 @@ class ManagedProcessTest {
         return process.handle().orElseThrow().pid();
     }
 
-    private record Recorder(BlockingQueue<String> happened) implements ManagedProcess.Events {
+    private record Recorder(BlockingQueue<String> happened, int meantExitCode) implements ManagedProcess.Events {
         @Override
         public void started(Component component, ProcessHandle handle) {
             happened.add("started");
@@ -177,6 +194,11 @@ class ManagedProcessTest {
         @Override
         public void gaveUp(Component component, String reason) {
             happened.add("gave up " + reason);
+        }
+
+        @Override
+        public boolean isMeant(Component component, int exitCode) {
+            return exitCode == meantExitCode;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.burnish.kit.inbox;
 import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.MalformedEventException;
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.TransientFailures;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
@@ -64,6 +65,7 @@ public class EventReceiver {
         if (envelope.isEmpty()) {
             return;
         }
+        CrashPoint.reached("inbox.received");
         Duration pause = FIRST_PAUSE;
         while (!takesEffect(envelope.get(), record, handler)) {
             sleep(pause);
@@ -80,8 +82,10 @@ public class EventReceiver {
                 if (inbox.isNew(envelope, record)) {
                     handler.accept(envelope);
                 }
+                CrashPoint.reached("inbox.before-commit");
                 return true;
             });
+            CrashPoint.reached("inbox.committed");
             return true;
         } catch (RuntimeException e) {
             if (e instanceof QuarkusTransactionException && e.getCause() instanceof MalformedEventException malformed) {

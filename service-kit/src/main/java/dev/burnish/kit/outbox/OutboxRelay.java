@@ -1,5 +1,6 @@
 package dev.burnish.kit.outbox;
 
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.Wakeup;
 import dev.burnish.kit.outbox.OutboxTable.Backlog;
 import dev.burnish.kit.persistence.ReservedConnection;
@@ -108,9 +109,14 @@ public class OutboxRelay {
             return LOCKED_OUT;
         }
         List<PendingEvent> heads = outbox.heads(backOff.subjects());
+        if (!heads.isEmpty()) {
+            CrashPoint.reached("outbox.before-send");
+        }
         List<String> published = publish(heads);
         if (!published.isEmpty()) {
+            CrashPoint.reached("outbox.sent");
             outbox.delete(published);
+            CrashPoint.reached("outbox.before-commit");
         }
         backlog = outbox.backlog();
         return published.isEmpty() ? poll : Duration.ZERO;

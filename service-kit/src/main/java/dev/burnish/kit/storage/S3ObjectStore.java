@@ -1,6 +1,7 @@
 package dev.burnish.kit.storage;
 
 import dev.burnish.contracts.Artifact;
+import dev.burnish.kit.CrashPoint;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.MinioClient;
@@ -53,6 +54,7 @@ public class S3ObjectStore implements ObjectStore {
         } catch (MinioException | RuntimeException e) {
             throw putFailure(key, digesting.failure(), e);
         }
+        CrashPoint.reached("storage.stored");
         return digesting.artifact(key);
     }
 
@@ -107,6 +109,7 @@ public class S3ObjectStore implements ObjectStore {
                     append(part, out);
                 }
             }
+            CrashPoint.reached("storage.downloaded");
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (StorageException e) {
             throw discarding(partial, e);

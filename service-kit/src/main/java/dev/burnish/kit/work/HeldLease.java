@@ -1,5 +1,6 @@
 package dev.burnish.kit.work;
 
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.TransientFailures;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
@@ -109,6 +110,7 @@ final class HeldLease implements Lease {
             boolean held = table.complete(claim);
             if (held) {
                 completion.commit();
+                CrashPoint.reached("work.before-commit");
             }
             return held;
         });

@@ -1,6 +1,7 @@
 package dev.burnish.kit.work;
 
 import dev.burnish.contracts.Failure;
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.Ids;
 import dev.burnish.kit.TransientFailures;
 import dev.burnish.kit.Wakeup;
@@ -114,6 +115,7 @@ public class Worker {
         if (claim.isEmpty()) {
             return false;
         }
+        CrashPoint.reached("work.claimed");
         HeldLease lease = new HeldLease(claim.get(), table, settings.lease(), now);
         heartbeat.keep(lease);
         try {
@@ -135,7 +137,9 @@ public class Worker {
                 return;
             }
             Completion completion = handler.get().perform(claim, lease);
+            CrashPoint.reached("work.performed");
             lease.complete(completion);
+            CrashPoint.reached("work.committed");
             ended(claim, "done");
         } catch (LeaseLostException e) {
             LOG.infof("work %s stops: %s", claim.id(), e.getMessage());

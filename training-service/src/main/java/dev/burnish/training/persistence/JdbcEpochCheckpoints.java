@@ -3,6 +3,7 @@ package dev.burnish.training.persistence;
 import dev.burnish.contracts.AdapterFiles;
 import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.JobCheckpoint;
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.persistence.Statements;
 import dev.burnish.training.domain.EpochCheckpoints;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,6 +53,7 @@ public class JdbcEpochCheckpoints implements EpochCheckpoints {
                 checkpoint.trainAccuracy(),
                 orNaN(checkpoint.validLoss()),
                 orNaN(checkpoint.validAccuracy()));
+        CrashPoint.reached("epoch-checkpoint.recorded");
     }
 
     private static double orNaN(@Nullable Double value) {

@@ -1,5 +1,6 @@
 package dev.burnish.training.persistence;
 
+import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.persistence.Statements;
 import dev.burnish.training.domain.ResumePoint;
 import dev.burnish.training.domain.ResumePoints;
@@ -51,6 +52,7 @@ public class JdbcResumePoints implements ResumePoints {
                 point.metrics().key(),
                 point.metrics().bytes(),
                 point.metrics().sha256());
+        CrashPoint.reached("resume-point.recorded");
     }
 
     @Override
