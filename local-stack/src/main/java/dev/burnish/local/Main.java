@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             LogsCommand.class,
             ModelsCommand.class,
+            DeadLettersCommand.class,
             PartsCommand.class
         })
 public final class Main {
