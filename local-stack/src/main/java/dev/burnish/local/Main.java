@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             LogsCommand.class,
             ModelsCommand.class,
             KeysCommand.class,
+            DeadLettersCommand.class,
             PartsCommand.class,
             ChaosCommand.class
         })

@@ -5,7 +5,7 @@ import dev.burnish.kit.TransientFailures;
 import java.time.Duration;
 
 /** What becomes of work whose attempt has not completed it. */
-sealed interface Outcome {
+public sealed interface Outcome {
     /** Queued again, due after a pause, with so many attempts counted. */
     record Again(int attempts, Duration pause) implements Outcome {}
 

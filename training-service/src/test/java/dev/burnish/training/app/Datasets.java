@@ -13,13 +13,13 @@ import dev.burnish.contracts.TrainingPlan;
 import java.time.Instant;
 
 /** Events that start a run. */
-final class Datasets {
-    static final String JOB = "ftjob-1";
-    static final String TENANT = "acme";
+public final class Datasets {
+    public static final String JOB = "ftjob-1";
+    public static final String TENANT = "acme";
 
     private Datasets() {}
 
-    static Envelope formatted(Artifact trainingSet, Artifact validationSet, int epochs, Schedule schedule) {
+    public static Envelope formatted(Artifact trainingSet, Artifact validationSet, int epochs, Schedule schedule) {
         FineTuningJob job = new FineTuningJob(
                 JOB,
                 TENANT,

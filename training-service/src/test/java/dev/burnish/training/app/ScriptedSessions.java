@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /** Sessions of a fixed number of steps, which show what they were asked for and stop where the test says. */
-final class ScriptedSessions implements TrainingSessions {
+public final class ScriptedSessions implements TrainingSessions {
 
     /** What happens beside, or instead of, a step. */
-    interface Script {
+    public interface Script {
         void run(int step) throws RunFailedException;
     }
 
@@ -32,7 +32,7 @@ final class ScriptedSessions implements TrainingSessions {
     String fingerprint = "as ever";
     IntToDoubleFunction validationLoss = step -> 2.0;
 
-    ScriptedSessions(int totalSteps, int validationExamples, Script script) {
+    public ScriptedSessions(int totalSteps, int validationExamples, Script script) {
         this.totalSteps = totalSteps;
         this.validationExamples = validationExamples;
         this.afterStep = script;
