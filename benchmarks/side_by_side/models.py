@@ -16,6 +16,11 @@ SHAPES = {
         rope_parameters={"rope_type": "llama3", "rope_theta": 500000.0, "factor": 32.0, "low_freq_factor": 1.0,
                          "high_freq_factor": 4.0, "original_max_position_embeddings": 8192}),
 }
+# The small base model of the examples.
+SHAPES["burnish-tiny"] = dict(
+    vocab_size=4096, hidden_size=256, intermediate_size=704, num_hidden_layers=4, num_attention_heads=4, num_key_value_heads=4,
+    head_dim=64, max_position_embeddings=1024, rms_norm_eps=1e-5, tie_word_embeddings=True,
+    rope_parameters={"rope_type": "default", "rope_theta": 10000.0})
 # Says nothing about speed; the programs are tried with it.
 SHAPES["tiny"] = dict(
     vocab_size=1024, hidden_size=64, intermediate_size=128, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
@@ -120,3 +125,14 @@ def mixed_examples(shape, count):
 
 def write_examples(file, examples):
     pathlib.Path(file).write_text(json.dumps(examples))
+
+
+def small_examples(shape, count, seed):
+    """Lengths are even between 24 and 96; the last third is a completion, which is learned."""
+    source = random.Random(seed)
+    examples = []
+    for _ in range(count):
+        length = source.randint(24, 96)
+        tokens = [source.randrange(1, shape["vocab_size"]) for _ in range(length)]
+        examples.append(dict(tokens=tokens, prompt=2 * length // 3))
+    return examples

@@ -8,11 +8,15 @@ import session
 from comparison import gate, interleaved, ratio
 from sides import java, python
 
-PARTS = ["fixed", "mixed", "memory", "estimates", "start", "ranks", "profile"]
+PARTS = ["fixed", "mixed", "jobs", "memory", "estimates", "start", "ranks", "profile"]
 OURS = "burnish"
 BATCH = {512: 4, 1024: 2, 2048: 1}
 MIXED_BATCH = 8
 MIXED_STEPS = [2, 6]
+JOBS = 8
+# Examples in each step of a job: what is chosen for small data sets, and more.
+JOB_BATCHES = [1, 4]
+TOGETHER, IN_TURN = "together", "one after another"
 # Examples of a step, their length, and how many layers' activations are kept.
 ESTIMATED = [(1, 512, 999), (1, 2048, 999), (4, 512, 999), (4, 1024, 999), (1, 2048, 0), (2, 2048, 1)]
 
@@ -23,7 +27,8 @@ class Training(session.Comparison):
         threads = options.threads
         peft = {f"peft {name}": python(threads, "peft_training.py", name) for name in ["wide", "autocast", "model"]}
         trl = {f"trl {name}": python(threads, "trl_training.py", name) for name in ["defaults", "grouped", "bf16", "padding-free", "packed"]}
-        self.commands = {OURS: java(threads, "TrainingSide"), "torch": python(threads, "torch_training.py"), **peft, **trl}
+        jobs = {name: java(threads, "JobsSide") for name in [TOGETHER, IN_TURN]}
+        self.commands = {**jobs, OURS: java(threads, "TrainingSide"), "torch": python(threads, "torch_training.py"), **peft, **trl}
 
     def examples(self, model, name, make):
         file = self.model(model).parent / f"{name}.json"
@@ -102,6 +107,27 @@ class Training(session.Comparison):
         rounds = interleaved(sides, self.options.rounds, lambda side: side.ask("round", steps=steps))
         speeds = [[answer["tokens"] / answer["seconds"] for answer in rounds[side.name]] for side in sides]
         self.report.add(what=other.name, part="mixed", model=model, dtype=dtype, ratio=ratio(*speeds))
+
+    def jobs(self, model, dtype):
+        self.report.title(f"{JOBS} jobs with adapters of rank {session.RANK}, {model}, {dtype}, examples of 24 to 96 tokens: tokens/s {TOGETHER} against {IN_TURN}")
+        files = [str(self.examples(model, f"job-{job}", lambda shape: models.small_examples(shape, 32, job))) for job in range(JOBS)]
+        with self.sides(TOGETHER, IN_TURN) as sides:
+            for side in sides:
+                self.load(side, model, dtype)
+            for batch in JOB_BATCHES:
+                self.jobs_of(sides, model, dtype, batch, files)
+
+    def jobs_of(self, sides, model, dtype, batch, files):
+        first = {}
+        for side in sides:
+            side.ask("jobs", examples=files, batch_size=batch, rank=session.RANK)
+            first[side.name] = side.ask("round", steps=2, together=side.name == TOGETHER)
+        gate(f"{model}, {batch} examples a step", dtype, first[TOGETHER], first[IN_TURN])
+        steps = max(1, round(self.options.seconds / min(answer["seconds"] / 2 for answer in first.values())))
+        rounds = interleaved(sides, self.options.rounds, lambda side: side.ask("round", steps=steps, together=side.name == TOGETHER))
+        speeds = [[answer["tokens"] / answer["seconds"] for answer in rounds[side.name]] for side in sides]
+        self.report.add(what=f"{batch} {'example' if batch == 1 else 'examples'} in a job's step", part="jobs", model=model, dtype=dtype,
+                        batch=batch, ratio=ratio(*speeds))
 
     def memory(self, model, dtype):
         self.report.title(f"Peak memory of a process that trains, {model}, {dtype}, 1 x 2048 tokens: {OURS} against")

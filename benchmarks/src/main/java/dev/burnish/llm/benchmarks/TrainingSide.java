@@ -1,7 +1,6 @@
 package dev.burnish.llm.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.burnish.llm.Precision;
 import dev.burnish.llm.estimate.TrainingEstimate;
 import dev.burnish.llm.lora.LoraAdapter;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Burnish's side of the comparison of training. */
 public final class TrainingSide {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final double LEARNING_RATE = 1e-4;
     private static final double MAX_GRADIENT_NORM = 1;
 
@@ -67,7 +65,7 @@ public final class TrainingSide {
                 request.path("kept_layers").asInt(Integer.MAX_VALUE));
         estimate = TrainingEstimate.ofAdapter(model.config(), model.precision(), adapter.settings(), plan);
         trainer = new AdapterTrainer(model, adapter, OptimizerSettings.ofAdapter(MAX_GRADIENT_NORM), plan);
-        examples = examples(Path.of(request.path("examples").asText()));
+        examples = Examples.read(Path.of(request.path("examples").asText()));
         batchSize = request.path("batch_size").asInt();
         next = 0;
         return Map.of();
@@ -99,18 +97,5 @@ public final class TrainingSide {
             throw new IllegalStateException("workload comes before estimate");
         }
         return Map.of("bytes", estimate.total(), "parts", estimate);
-    }
-
-    private static List<EncodedExample> examples(Path file) throws IOException {
-        List<EncodedExample> examples = new ArrayList<>();
-        for (JsonNode example : JSON.readTree(file.toFile())) {
-            int[] tokens = JSON.convertValue(example.path("tokens"), int[].class);
-            boolean[] learned = new boolean[tokens.length];
-            for (int i = example.path("prompt").asInt(); i < learned.length; i++) {
-                learned[i] = true;
-            }
-            examples.add(new EncodedExample(tokens, learned, examples.size() + 1));
-        }
-        return examples;
     }
 }

@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One call of a method of the kernels: arguments in order, then {@link #run}. */
 final class KernelCall {
@@ -80,8 +82,20 @@ final class KernelCall {
         return results;
     }
 
-    LossSums sums() {
+    /** Which rows of the batch are whose, and how each is computed. */
+    KernelCall segments(Segments segments) {
+        return array(scope.create(segments.table())).array(scope.create(segments.settings()));
+    }
+
+    /** Of each segment. */
+    List<LossSums> sums() {
         NDList result = run();
-        return new LossSums(result.get(0).toDoubleArray()[0], result.get(1).toLongArray()[0]);
+        double[] losses = result.get(0).toDoubleArray();
+        long[] correct = result.get(1).toLongArray();
+        List<LossSums> sums = new ArrayList<>();
+        for (int i = 0; i < losses.length; i++) {
+            sums.add(new LossSums(losses[i], correct[i]));
+        }
+        return sums;
     }
 }

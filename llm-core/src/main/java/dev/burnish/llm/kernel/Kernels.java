@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * and bias; down with its scales and bias. What a model does not have is an array of no elements. Matrices are [out, in]; a matrix has
  * scales when it is quantised, see {@link Quantisation}.
  *
- * <p>An adapter is a list: its scale, one number or [tokens, rank] with 0 where a token's sequence has another adapter; then for each
- * layer {@link #LAYER_FACTORS} arrays in four groups q|k|v, o, gate|up and down: the A factors of the group's adapted projections one
- * below the other, the B factor of each projection, and the DoRA magnitude of each projection. A list of the scale alone means no adapter.
+ * <p>An adapter is a list: its scale; then for each layer {@link #LAYER_FACTORS} arrays in four groups q|k|v, o, gate|up and down: the A
+ * factors of the group's adapted projections one below the other, the B factor of each projection, and the DoRA magnitude of each
+ * projection. A list of the scale alone means no adapter. A training step takes the lists of several adapters one after the other, and
+ * {@link Segments} that say which rows are whose.
  *
  * <p>Arrays may hold bf16, which DJL cannot name: they are handles here, nothing asks for their data type, and they travel in lists,
  * because DJL asks for the type of an array that is passed alone.

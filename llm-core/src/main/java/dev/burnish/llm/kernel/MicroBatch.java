@@ -68,6 +68,34 @@ public record MicroBatch(long[] tokens, int[] lengths, long[] rows, long[] targe
         return batch;
     }
 
+    /** The sequences of all these batches in their order. */
+    static MicroBatch joined(List<MicroBatch> batches) {
+        if (batches.size() == 1) {
+            return batches.getFirst();
+        }
+        long[] rows =
+                new long[batches.stream().mapToInt(batch -> batch.rows.length).sum()];
+        int row = 0;
+        int token = 0;
+        for (MicroBatch batch : batches) {
+            for (long position : batch.rows) {
+                rows[row++] = position + token;
+            }
+            token += batch.tokens.length;
+        }
+        return new MicroBatch(
+                batches.stream()
+                        .flatMapToLong(batch -> Arrays.stream(batch.tokens))
+                        .toArray(),
+                batches.stream()
+                        .flatMapToInt(batch -> Arrays.stream(batch.lengths))
+                        .toArray(),
+                rows,
+                batches.stream()
+                        .flatMapToLong(batch -> Arrays.stream(batch.targets))
+                        .toArray());
+    }
+
     /** How attention lays the sequences out. */
     AttentionLayout layout() {
         return AttentionLayout.of(lengths);

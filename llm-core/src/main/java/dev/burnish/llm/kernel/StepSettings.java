@@ -8,9 +8,4 @@ package dev.burnish.llm.kernel;
  * @param keptLayers the activations of that many last layers are kept, those of the others computed again
  * @param beta of preference tuning
  */
-public record StepSettings(double dropout, int seed, int keptLayers, double beta) {
-
-    double[] values() {
-        return new double[] {dropout, seed, keptLayers, beta};
-    }
-}
+public record StepSettings(double dropout, int seed, int keptLayers, double beta) {}

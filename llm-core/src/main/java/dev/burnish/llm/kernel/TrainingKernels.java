@@ -3,6 +3,7 @@ package dev.burnish.llm.kernel;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 
 /**
  * The kernels of training and evaluation. Gradients are lists aligned with what they belong to; an array of no elements stands for what is
@@ -15,12 +16,28 @@ public final class TrainingKernels {
     /** What an adapter's training gives the kernels besides the batch: weights, factors, and sums of gradients aligned with each. */
     public record Adapted(NDList weights, NDList noGradients, NDList adapter, NDList gradients) {}
 
+    /** A micro-batch of one adapter's training in a pass that others may share. */
+    public record Part(Adapted adapted, MicroBatch batch, StepSettings settings) {}
+
     /** Adds the gradients of the summed loss of one micro-batch to the adapter's gradients. */
     public LossSums step(Adapted adapted, MicroBatch batch, StepSettings settings) {
+        return step(List.of(new Part(adapted, batch, settings))).getFirst();
+    }
+
+    /**
+     * Adds the gradients of each part's summed loss to its adapter's gradients, in one pass over the tokens of all. They have in common
+     * the weights alone: no number of one part enters another's.
+     *
+     * @param parts at least one, all over the same weights; as many layers are kept as the part keeps that keeps the fewest
+     * @return of each part
+     */
+    public List<LossSums> step(List<Part> parts) {
+        Segments segments = Segments.of(parts);
+        MicroBatch batch = MicroBatch.joined(parts.stream().map(Part::batch).toList());
         try (NDManager scope = kernels.newScope()) {
-            return step(scope, adapted)
+            return step(scope, segments.adapted())
                     .batch(batch)
-                    .array(scope.create(settings.values()))
+                    .segments(segments)
                     .sums();
         }
     }
@@ -34,19 +51,26 @@ public final class TrainingKernels {
      */
     public LossSums preferenceStep(Adapted adapted, PreferenceBatch batch, StepSettings settings) {
         try (NDManager scope = kernels.newScope()) {
-            return step(scope, adapted)
+            return step(scope, List.of(adapted))
                     .batch(batch)
-                    .array(scope.create(settings.values()))
-                    .sums();
+                    .segments(Segments.of(List.of(new Part(adapted, batch.batch(), settings))))
+                    .sums()
+                    .getFirst();
         }
     }
 
-    private KernelCall step(NDManager scope, Adapted adapted) {
+    private KernelCall step(NDManager scope, List<Adapted> adapted) {
+        NDList adapters = new NDList();
+        NDList gradients = new NDList();
+        for (Adapted each : adapted) {
+            adapters.addAll(each.adapter());
+            gradients.addAll(each.gradients());
+        }
         return kernels.call(scope, "step")
-                .list("w[]", adapted.weights())
-                .list("l[]", adapted.adapter())
-                .list("gw[]", adapted.noGradients())
-                .list("gl[]", adapted.gradients());
+                .list("w[]", adapted.getFirst().weights())
+                .list("l[]", adapters)
+                .list("gw[]", adapted.getFirst().noGradients())
+                .list("gl[]", gradients);
     }
 
     /**
@@ -56,14 +80,23 @@ public final class TrainingKernels {
      * @param like one array of the type to compute in
      */
     public LossSums fullStep(NDList masters, NDList gradients, NDArray like, MicroBatch batch, StepSettings settings) {
+        Adapted none = new Adapted(masters, gradients, new NDList(), new NDList());
         try (NDManager scope = kernels.newScope()) {
             return kernels.call(scope, "full_step")
                     .list("m[]", masters)
                     .list("g[]", gradients)
                     .list("t[]", new NDList(like))
                     .batch(batch)
-                    .array(scope.create(settings.values()))
-                    .sums();
+                    .segments(Segments.of(List.of(new Part(none, batch, settings))))
+                    .sums()
+                    .getFirst();
+        }
+    }
+
+    /** Clears gradients that are not to be applied. */
+    public void forget(NDList gradients) {
+        try (NDManager scope = kernels.newScope()) {
+            kernels.call(scope, "forget").list("g[]", gradients).run();
         }
     }
 

@@ -28,7 +28,7 @@ public record Rope(double theta, @Nullable RopeScaling scaling) {
     }
 
     /** The longest sequence of the first row of frequencies; 0 if there is one row. */
-    int switchLength() {
+    public int switchLength() {
         return scaling == null ? 0 : scaling.switchLength();
     }
 }

@@ -10,6 +10,7 @@ import dev.burnish.llm.kernel.LossSums;
 import dev.burnish.llm.kernel.MicroBatch;
 import dev.burnish.llm.kernel.StepSettings;
 import dev.burnish.llm.kernel.TrainingKernels;
+import dev.burnish.llm.kernel.TrainingKernels.Part;
 import dev.burnish.llm.lora.LoraAdapter;
 import dev.burnish.llm.model.BaseModel;
 import dev.burnish.llm.text.EncodedExample;
@@ -66,7 +67,24 @@ public final class AdapterTrainer implements AutoCloseable {
      */
     public StepReport step(List<EncodedExample> examples, double learningRate, int dropoutSeed)
             throws TrainingDivergedException {
-        LossSums sums = accumulate(examples, dropoutSeed);
+        LossSums sums = LossSums.ZERO;
+        for (Part part : parts(examples, dropoutSeed)) {
+            sums = sums.plus(kernels.step(List.of(part)).getFirst());
+        }
+        return apply(examples, sums, learningRate);
+    }
+
+    /** The micro-batches of a step, each of which adds to this adapter's gradients in whatever pass it takes part. */
+    List<Part> parts(List<EncodedExample> examples, int dropoutSeed) {
+        StepSettings settings = stepSettings(dropoutSeed, 0);
+        return MicroBatch.pack(examples, memoryPlan.microBatchTokens()).stream()
+                .map(batch -> new Part(adapted, batch, settings))
+                .toList();
+    }
+
+    /** Ends a step whose parts have all been computed. */
+    StepReport apply(List<EncodedExample> examples, LossSums sums, double learningRate)
+            throws TrainingDivergedException {
         int learned = examples.stream().mapToInt(EncodedExample::learnedTokens).sum();
         int tokens =
                 examples.stream().mapToInt(example -> example.tokens().length).sum();
@@ -75,12 +93,17 @@ public final class AdapterTrainer implements AutoCloseable {
         return new StepReport(optimizer.steps(), sums.loss() / learned, accuracy, learningRate, norm, tokens, learned);
     }
 
-    private LossSums accumulate(List<EncodedExample> examples, int dropoutSeed) {
-        LossSums sums = LossSums.ZERO;
-        for (MicroBatch batch : MicroBatch.pack(examples, memoryPlan.microBatchTokens())) {
-            sums = sums.plus(kernels.step(adapted, batch, stepSettings(dropoutSeed, 0)));
-        }
-        return sums;
+    /** Gives up a step of whose parts some may have been computed. */
+    void giveUp() {
+        optimizer.forgetGradients();
+    }
+
+    MemoryPlan memoryPlan() {
+        return memoryPlan;
+    }
+
+    BaseModel model() {
+        return model;
     }
 
     /**

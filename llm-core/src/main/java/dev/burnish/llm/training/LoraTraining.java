@@ -59,13 +59,26 @@ public final class LoraTraining implements AutoCloseable {
      * @throws IllegalStateException if training has finished
      */
     public StepReport step() throws TrainingDivergedException {
+        Turn turn = nextTurn();
+        return trainer.step(turn.examples(), turn.learningRate(), turn.dropoutSeed());
+    }
+
+    /** What the next step is done with. */
+    record Turn(List<EncodedExample> examples, double learningRate, int dropoutSeed) {}
+
+    /** @throws IllegalStateException if training has finished */
+    Turn nextTurn() {
         if (finished()) {
             throw new IllegalStateException("training has finished after " + totalSteps() + " steps");
         }
         int step = trainer.steps() + 1;
         List<EncodedExample> batch =
                 epochs.batch(step).stream().map(examples::get).toList();
-        return trainer.step(batch, settings.learningRate().at(step, totalSteps()), epochs.dropoutSeed(step));
+        return new Turn(batch, settings.learningRate().at(step, totalSteps()), epochs.dropoutSeed(step));
+    }
+
+    AdapterTrainer trainer() {
+        return trainer;
     }
 
     /** Writes all that {@link #restore} needs besides the arguments of the constructor. */

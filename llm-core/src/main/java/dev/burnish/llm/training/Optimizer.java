@@ -94,6 +94,11 @@ final class Optimizer {
         return norm;
     }
 
+    /** Clears the gradients without applying them. */
+    void forgetGradients() {
+        kernels.forget(gradients);
+    }
+
     /** Steps taken so far. */
     int steps() {
         return step;

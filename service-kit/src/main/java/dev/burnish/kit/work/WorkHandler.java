@@ -5,7 +5,7 @@ import dev.burnish.contracts.Failure;
 /** What a service does with its work; a service that enqueues work has exactly one such bean. */
 public interface WorkHandler {
     /**
-     * Does the work, outside any transaction, on the thread "worker", one claim at a time.
+     * Does the work, outside any transaction, on the thread of the claim's slot.
      *
      * @return what to commit in the transaction that ends the work
      * @throws WorkFailedException when the work cannot be done
@@ -14,6 +14,11 @@ public interface WorkHandler {
      *     object storage is not counted
      */
     Completion perform(Claim claim, Lease lease) throws Exception;
+
+    /** Whether {@link #perform} may be called for several claims at once, each on a thread of its own. */
+    default boolean takesSeveral() {
+        return false;
+    }
 
     /** Publishes the failure, in the transaction that ends the work without success; may run again when that transaction did not commit. */
     void failed(Claim claim, Failure failure);

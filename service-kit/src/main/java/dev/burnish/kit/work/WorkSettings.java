@@ -2,11 +2,17 @@ package dev.burnish.kit.work;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 
 /** How work is claimed. */
 @ConfigMapping(prefix = "burnish.work")
 public interface WorkSettings {
+    /** How many pieces of work a worker does at a time; more than one only in a service whose handler {@linkplain WorkHandler#takesSeveral takes several}. */
+    @WithDefault("1")
+    @Positive
+    int slots();
+
     /** For how long work stays with a worker that is not heard of. */
     @WithDefault("60s")
     Duration lease();

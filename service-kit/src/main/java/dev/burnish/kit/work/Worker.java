@@ -12,10 +12,16 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
-/** Claims work and hands it to the service's {@link WorkHandler}, one piece at a time, on a thread of its own. Does nothing in a service without a handler. */
+/**
+ * Claims work and hands it to the service's {@link WorkHandler}, as many pieces at a time as there are slots. Each slot has a thread, a claim and a heartbeat of its own, so that
+ * no piece of work knows of another. Does nothing in a service without a handler.
+ */
 @ApplicationScoped
 public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
@@ -23,20 +29,30 @@ public class Worker {
     private final Instance<WorkHandler> handler;
     private final WorkTable table;
     private final WorkSettings settings;
-    private final Heartbeat heartbeat;
+    private final List<Slot> slots;
     private final MeterRegistry meters;
     private final String owner = Ids.create("worker-");
-    private final Wakeup wakeup = new Wakeup();
-    private final Thread thread = Thread.ofPlatform().name("worker").daemon().unstarted(this::run);
     private volatile boolean stopping;
+
+    /** Room for one piece of work. */
+    private record Slot(Thread thread, Wakeup wakeup, Heartbeat heartbeat) {}
 
     public Worker(
             Instance<WorkHandler> handler, AgroalDataSource dataSource, WorkSettings settings, MeterRegistry meters) {
         this.handler = handler;
         this.table = new WorkTable(dataSource);
         this.settings = settings;
-        this.heartbeat = new Heartbeat(dataSource, settings.heartbeat());
+        this.slots = IntStream.rangeClosed(1, settings.slots())
+                .mapToObj(number -> slot(number, dataSource))
+                .toList();
         this.meters = meters;
+    }
+
+    private Slot slot(int number, AgroalDataSource dataSource) {
+        Wakeup wakeup = new Wakeup();
+        Heartbeat heartbeat = new Heartbeat(dataSource, settings.heartbeat());
+        Thread thread = Thread.ofPlatform().name("worker-" + number).daemon().unstarted(() -> run(wakeup, heartbeat));
+        return new Slot(thread, wakeup, heartbeat);
     }
 
     void start(@Observes StartupEvent event) {
@@ -47,8 +63,12 @@ public class Worker {
             throw new IllegalArgumentException("burnish.work.lease is " + settings.lease()
                     + ", must be at least three times burnish.work.heartbeat, " + settings.heartbeat());
         }
-        heartbeat.start();
-        thread.start();
+        if (slots.size() > 1 && !handler.get().takesSeveral()) {
+            throw new IllegalArgumentException("burnish.work.slots is " + slots.size()
+                    + ", but this service does one piece of work at a time; set it to 1");
+        }
+        slots.forEach(slot -> slot.heartbeat().start());
+        slots.forEach(slot -> slot.thread().start());
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -56,17 +76,20 @@ public class Worker {
         if (handler.isUnsatisfied()) {
             return;
         }
-        heartbeat.current().ifPresent(HeldLease::stop);
-        wakeup.wake();
-        thread.join(settings.grace());
-        Optional<HeldLease> held = heartbeat.current();
-        if (held.isPresent()) {
-            LOG.warnf(
-                    "work %s is released, though its worker has not stopped yet",
-                    held.get().claim().id());
-            release(held.get(), Outcome.of(held.get().claim(), held.get().hasProgressed(), stopped(), settings));
+        slots.forEach(slot -> slot.heartbeat().current().ifPresent(HeldLease::stop));
+        slots.forEach(slot -> slot.wakeup().wake());
+        long deadline = System.nanoTime() + settings.grace().toNanos();
+        for (Slot slot : slots) {
+            slot.thread().join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            Optional<HeldLease> held = slot.heartbeat().current();
+            if (held.isPresent()) {
+                LOG.warnf(
+                        "work %s is released, though its worker has not stopped yet",
+                        held.get().claim().id());
+                release(held.get(), Outcome.of(held.get().claim(), held.get().hasProgressed(), stopped(), settings));
+            }
+            slot.heartbeat().stop();
         }
-        heartbeat.stop();
     }
 
     private static LeaseLostException stopped() {
@@ -75,25 +98,32 @@ public class Worker {
 
     /** Whether work is being done or looked for, or there is none to do. */
     boolean isAlive() {
-        return handler.isUnsatisfied() || thread.isAlive() || stopping;
+        return handler.isUnsatisfied()
+                || stopping
+                || slots.stream().allMatch(slot -> slot.thread().isAlive());
     }
 
     /** There may be work to claim. */
     void wake() {
-        wakeup.wake();
+        slots.forEach(slot -> slot.wakeup().wake());
     }
 
     /** The work's lease may have been lost. */
     void checkLease(String id) {
-        if (heartbeat.current().filter(lease -> lease.claim().id().equals(id)).isPresent()) {
-            heartbeat.wake();
+        for (Slot slot : slots) {
+            if (slot.heartbeat()
+                    .current()
+                    .filter(lease -> lease.claim().id().equals(id))
+                    .isPresent()) {
+                slot.heartbeat().wake();
+            }
         }
     }
 
-    private void run() {
+    private void run(Wakeup wakeup, Heartbeat heartbeat) {
         try {
             while (!stopping) {
-                if (!claimAndPerform()) {
+                if (!claimAndPerform(heartbeat)) {
                     wakeup.sleep(settings.poll());
                 }
             }
@@ -103,7 +133,7 @@ public class Worker {
     }
 
     /** @return whether there was work */
-    private boolean claimAndPerform() throws InterruptedException {
+    private boolean claimAndPerform(Heartbeat heartbeat) throws InterruptedException {
         long now = System.nanoTime();
         Optional<Claim> claim;
         try {

@@ -14,6 +14,7 @@ public class ScriptedHandler implements WorkHandler {
     private final List<Claim> performed = new CopyOnWriteArrayList<>();
     private final Map<String, Failure> failures = new ConcurrentHashMap<>();
     private final Map<String, Integer> paused = new ConcurrentHashMap<>();
+    private volatile boolean takesSeveral = true;
 
     /** What to do with a piece of work. */
     @FunctionalInterface
@@ -29,6 +30,15 @@ public class ScriptedHandler implements WorkHandler {
     public Completion perform(Claim claim, Lease lease) throws Exception {
         performed.add(claim);
         return scripts.getOrDefault(claim.id(), (same, its) -> () -> {}).perform(claim, lease);
+    }
+
+    @Override
+    public boolean takesSeveral() {
+        return takesSeveral;
+    }
+
+    void takesSeveral(boolean wanted) {
+        takesSeveral = wanted;
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.burnish.kit.work.WorkHandler;
 import dev.burnish.training.app.AttemptRecorder.Attempt;
 import dev.burnish.training.app.RunCheckpoints.Resumed;
 import dev.burnish.training.domain.DeviceStoppedException;
+import dev.burnish.training.domain.NoLongerWantedException;
 import dev.burnish.training.domain.ProgressMeter;
 import dev.burnish.training.domain.ProgressMeter.Before;
 import dev.burnish.training.domain.RunCourse;
@@ -77,13 +78,22 @@ public class TrainModel implements WorkHandler {
                     dataset.plan(),
                     artifacts().fetchDataset(dataset.trainingShards(), directory.resolve("train.jsonl")),
                     artifacts().fetchDataset(dataset.validationShards(), directory.resolve("validation.jsonl")));
-            try (TrainingSession session = sessions.open(task)) {
+            try (TrainingSession session = sessions.open(task, () -> isHeld(lease))) {
                 return train(session, dataset, new Attempt(dataset.job(), claim.fence(), lease), directory);
             }
         } catch (RunFailedException e) {
             throw new WorkFailedException(e.failure());
-        } catch (DeviceStoppedException e) {
+        } catch (DeviceStoppedException | NoLongerWantedException e) {
             throw whenLost(lease);
+        }
+    }
+
+    private static boolean isHeld(Lease lease) {
+        try {
+            lease.check();
+            return true;
+        } catch (LeaseLostException e) {
+            return false;
         }
     }
 
@@ -97,6 +107,11 @@ public class TrainModel implements WorkHandler {
                 return e;
             }
         }
+    }
+
+    @Override
+    public boolean takesSeveral() {
+        return true;
     }
 
     @Override

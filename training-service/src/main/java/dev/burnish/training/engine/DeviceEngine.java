@@ -89,24 +89,31 @@ public class DeviceEngine {
     <T> T call(Callable<T> task) throws RunFailedException, IOException {
         try {
             return engine.call(task);
-        } catch (TrainingDivergedException e) {
-            throw new RunFailedException(
-                    Reason.DIVERGED,
-                    "The loss stopped being a number in step " + e.step() + ". Try a smaller learning_rate_multiplier.",
-                    e);
         } catch (IOException e) {
             throw e;
         } catch (RejectedExecutionException e) {
             throw new DeviceStoppedException(e);
         } catch (Exception | OutOfMemoryError e) {
-            if (OutOfMemory.causes(e)) {
-                throw new RunFailedException(
-                        Reason.OUT_OF_MEMORY,
-                        "The device ran out of memory. Try a smaller batch size or LoRA rank, shorter examples, or a larger device.",
-                        e);
-            }
-            throw e instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(e);
+            throw failure(e);
         }
+    }
+
+    /** What has ended a training, as its owner is told; what nobody expects is thrown on. */
+    static RunFailedException failure(Throwable cause) {
+        if (cause instanceof TrainingDivergedException diverged) {
+            return new RunFailedException(
+                    Reason.DIVERGED,
+                    "The loss stopped being a number in step " + diverged.step()
+                            + ". Try a smaller learning_rate_multiplier.",
+                    diverged);
+        }
+        if (OutOfMemory.causes(cause)) {
+            return new RunFailedException(
+                    Reason.OUT_OF_MEMORY,
+                    "The device ran out of memory. Try a smaller batch size or LoRA rank, shorter examples, or a larger device.",
+                    cause);
+        }
+        throw cause instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(cause);
     }
 
     /** As {@link #call}, for what cannot fail by input or output. */

@@ -2,16 +2,16 @@ package dev.burnish.training.engine;
 
 import dev.burnish.llm.kernel.Quantisation;
 import dev.burnish.llm.model.BaseModel;
-import dev.burnish.llm.text.TextModel;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A base model in memory: its weights, and what turns messages into its tokens.
+ * A base model in memory, and the trainings over it.
  *
  * @param identity tells this model from others of its name, on any machine
  * @param quantisation how its matrices are kept in fewer bits; null if they are not
  * @param installed when the model of this name that was loaded came to the models directory
+ * @param steps of the trainings over it
  */
 record LoadedModel(
         String name,
@@ -19,4 +19,4 @@ record LoadedModel(
         @Nullable Quantisation quantisation,
         Instant installed,
         BaseModel weights,
-        TextModel text) {}
+        StepGroup<Learning> steps) {}

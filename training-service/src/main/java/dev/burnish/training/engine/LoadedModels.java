@@ -13,18 +13,24 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the base model of the last run loaded, because the next run often has the same. Used by one worker at a time. */
+/** The base models that trainings use, each loaded once, and the one that was used last, because the next run often has the same. */
 @Singleton
 public class LoadedModels {
     private final BaseModels models;
     private final DeviceEngine engine;
-    private @Nullable LoadedModel loaded;
+    private final JointPass pass;
+    private final List<LoadedModel> loaded = new ArrayList<>();
+    private final List<LoadedModel> uses = new ArrayList<>();
 
-    public LoadedModels(BaseModels models, DeviceEngine engine) {
+    public LoadedModels(BaseModels models, DeviceEngine engine, JointPass pass) {
         this.models = models;
         this.engine = engine;
+        this.pass = pass;
     }
 
     /** Tells how large a model is, without loading it. */
@@ -36,24 +42,57 @@ public class LoadedModels {
         }
     }
 
-    /** @param quantisation how to keep its matrices in fewer bits; null for as they are */
-    LoadedModel get(String name, @Nullable Quantisation quantisation) throws RunFailedException, IOException {
-        LoadedModel model = loaded;
+    /** What turns messages into a model's tokens; the caller closes it. */
+    TextModel text(String name) throws RunFailedException {
+        try {
+            return TextModel.load(directory(name));
+        } catch (TextModelException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    /**
+     * The model, until it is {@linkplain #release released}.
+     *
+     * @param quantisation how to keep its matrices in fewer bits; null for as they are
+     */
+    synchronized LoadedModel acquire(String name, @Nullable Quantisation quantisation)
+            throws RunFailedException, IOException {
         Path directory = directory(name);
         Instant installed = BaseModels.installed(directory);
-        if (model != null
-                && model.name().equals(name)
-                && model.quantisation() == quantisation
-                && model.installed().equals(installed)) {
-            return model;
+        Optional<LoadedModel> known = loaded.stream()
+                .filter(model -> model.name().equals(name)
+                        && model.quantisation() == quantisation
+                        && model.installed().equals(installed))
+                .findFirst();
+        if (known.isPresent()) {
+            uses.add(known.get());
+            return known.get();
         }
-        if (model != null) {
-            loaded = null;
-            engine.free(model.weights()::close);
-            model.text().close();
+        freeUnused();
+        LoadedModel model = load(name, quantisation, directory, installed);
+        loaded.add(model);
+        uses.add(model);
+        return model;
+    }
+
+    /** Ends one use of the model; after the last it stays loaded until another takes its place. */
+    synchronized void release(LoadedModel model) {
+        uses.remove(model);
+        if (!uses.contains(model)) {
+            loaded.remove(model);
+            freeUnused();
+            loaded.add(model);
         }
-        loaded = load(name, quantisation, directory, installed);
-        return loaded;
+    }
+
+    private void freeUnused() {
+        for (LoadedModel model : List.copyOf(loaded)) {
+            if (!uses.contains(model)) {
+                loaded.remove(model);
+                engine.free(model.weights()::close);
+            }
+        }
     }
 
     private LoadedModel load(String name, @Nullable Quantisation quantisation, Path directory, Instant installed)
@@ -63,8 +102,8 @@ public class LoadedModels {
             BaseModel weights = engine.call(() -> quantisation == null
                     ? BaseModel.load(directory, engine.precision())
                     : BaseModel.loadToTrainOver(directory, engine.precision(), quantisation));
-            return new LoadedModel(name, identity, quantisation, installed, weights, TextModel.load(directory));
-        } catch (CheckpointException | TextModelException e) {
+            return new LoadedModel(name, identity, quantisation, installed, weights, new StepGroup<>(pass));
+        } catch (CheckpointException e) {
             throw unreadable(name, e);
         }
     }

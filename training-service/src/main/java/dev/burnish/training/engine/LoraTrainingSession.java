@@ -10,26 +10,28 @@ import dev.burnish.training.domain.TrainingSession;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** An adapter in training over a base model that others may use after it. */
+/** An adapter in training over a base model that others use too. */
 final class LoraTrainingSession implements TrainingSession {
     private final DeviceEngine engine;
-    private final LoadedModel base;
+    private final TrainingRoom.Stay stay;
     private final LoraAdapter adapter;
     private final Learning learning;
+    private final StepGroup<Learning>.Seat seat;
     private final StepMeters meters;
     private final String fingerprint;
 
     LoraTrainingSession(
             DeviceEngine engine,
-            LoadedModel base,
+            TrainingRoom.Stay stay,
             LoraAdapter adapter,
             Learning learning,
             StepMeters meters,
             String fingerprint) {
         this.engine = engine;
-        this.base = base;
+        this.stay = stay;
         this.adapter = adapter;
         this.learning = learning;
+        this.seat = stay.base().steps().join(learning);
         this.meters = meters;
         this.fingerprint = fingerprint;
     }
@@ -41,10 +43,7 @@ final class LoraTrainingSession implements TrainingSession {
 
     @Override
     public StepMeasurement step() throws RunFailedException {
-        long start = System.nanoTime();
-        StepMeasurement measurement = engine.compute(learning::step);
-        meters.stepDone(measurement.tokens(), System.nanoTime() - start);
-        return measurement;
+        return seat.step();
     }
 
     @Override
@@ -54,13 +53,15 @@ final class LoraTrainingSession implements TrainingSession {
 
     @Override
     public LossSums validate(int from, int to) throws RunFailedException {
+        seat.away();
         return engine.compute(() -> learning.validate(from, to));
     }
 
     @Override
     public void save(Path directory) throws RunFailedException, IOException {
+        seat.away();
         engine.call(() -> {
-            adapter.save(directory, base.name());
+            adapter.save(directory, stay.base().name());
             return directory;
         });
     }
@@ -72,6 +73,7 @@ final class LoraTrainingSession implements TrainingSession {
 
     @Override
     public void saveState(Path file) throws RunFailedException, IOException {
+        seat.away();
         engine.call(() -> {
             learning.save(file);
             return file;
@@ -92,10 +94,12 @@ final class LoraTrainingSession implements TrainingSession {
 
     @Override
     public void close() {
+        seat.close();
         engine.free(() -> {
             learning.close();
             adapter.close();
         });
+        stay.close();
         meters.idle();
     }
 }

@@ -44,7 +44,10 @@ final class SupervisedLearning implements Learning {
 
     @Override
     public StepMeasurement step() throws TrainingDivergedException {
-        StepReport report = training.step();
+        return measurement(training.step());
+    }
+
+    static StepMeasurement measurement(StepReport report) {
         return new StepMeasurement(
                 report.step(),
                 report.loss(),
@@ -52,6 +55,10 @@ final class SupervisedLearning implements Learning {
                 report.learningRate(),
                 report.gradientNorm(),
                 report.tokens());
+    }
+
+    LoraTraining training() {
+        return training;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.burnish.training.domain.RunFailedException.Reason;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The memory that a training may take, and how each training uses it. */
@@ -32,7 +33,7 @@ public class TrainingMemory {
         bytes = settings.memory().isPresent()
                 ? settings.memory().get().asLongValue()
                 : (long) (engine.memory() * (engine.onGpu() ? SHARE_OF_GPU : SHARE_OF_MACHINE));
-        LOG.infof("a training may take %s of memory", gigabytes(bytes));
+        LOG.infof("training may take %s of memory", gigabytes(bytes));
     }
 
     /** @throws RunFailedException if such a model and adapter do not fit, however short the examples are */
@@ -47,15 +48,27 @@ public class TrainingMemory {
      * @throws RunFailedException if there is not enough however it is used
      */
     MemoryPlan plan(ModelConfig model, TrainingRecipe recipe, int longest) throws RunFailedException {
-        return new MemoryBudget(bytes)
-                .plan(model, engine.precision(), recipe.quantisation(), recipe.shape(), longest)
-                .orElseThrow(() -> insufficient(model, recipe, longest));
+        return planWithin(bytes, model, recipe, longest).orElseThrow(() -> insufficient(model, recipe, longest));
+    }
+
+    /** How to train in a part of the memory; empty if it is too small however it is used. */
+    Optional<MemoryPlan> planWithin(long part, ModelConfig model, TrainingRecipe recipe, int longest) {
+        return new MemoryBudget(part).plan(model, engine.precision(), recipe.quantisation(), recipe.shape(), longest);
+    }
+
+    /** What a training takes that goes by this plan. */
+    TrainingEstimate estimate(ModelConfig model, TrainingRecipe recipe, MemoryPlan plan) {
+        return TrainingEstimate.ofAdapter(model, engine.precision(), recipe.quantisation(), recipe.shape(), plan);
+    }
+
+    /** What all trainings may take together. */
+    long bytes() {
+        return bytes;
     }
 
     private RunFailedException insufficient(ModelConfig model, TrainingRecipe recipe, int longest) {
         MemoryPlan plan = MemoryBudget.least(longest);
-        TrainingEstimate least =
-                TrainingEstimate.ofAdapter(model, engine.precision(), recipe.quantisation(), recipe.shape(), plan);
+        TrainingEstimate least = estimate(model, recipe, plan);
         return new RunFailedException(
                 Reason.INSUFFICIENT_MEMORY,
                 "This training needs at least " + gigabytes(least.total()) + " of memory, but may take "

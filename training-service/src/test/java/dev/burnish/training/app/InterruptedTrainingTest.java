@@ -74,7 +74,7 @@ class InterruptedTrainingTest {
         for (int step = 1; step < STEPS; step++) {
             ScriptedLease lease = new ScriptedLease();
             int next = step;
-            TrainingSessions dying = task -> new DyingSession(sessions.open(task), lease, next);
+            TrainingSessions dying = (task, isWanted) -> new DyingSession(sessions.open(task, isWanted), lease, next);
             assertThatThrownBy(() -> run.attempt(dying, lease)).isInstanceOf(LeaseLostException.class);
             assertThat(run.checkpoints.reached(run.job())).isEqualTo(step);
         }

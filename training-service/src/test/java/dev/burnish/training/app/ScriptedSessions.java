@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntToDoubleFunction;
 
 /** Sessions of a fixed number of steps, which show what they were asked for and stop where the test says. */
@@ -39,7 +40,7 @@ public final class ScriptedSessions implements TrainingSessions {
     }
 
     @Override
-    public TrainingSession open(TrainingTask task) {
+    public TrainingSession open(TrainingTask task, BooleanSupplier isWanted) {
         try {
             trainingSet = Files.readString(task.trainingSet());
         } catch (IOException e) {
