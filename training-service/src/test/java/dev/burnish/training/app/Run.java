@@ -74,7 +74,8 @@ final class Run {
     }
 
     TrainModel model(TrainingSessions sessions) {
-        return new TrainModel(sessions, checkpoints, () -> interval, runs, events);
+        LocalBackend local = new LocalBackend(sessions, checkpoints, () -> interval, new RunProgress(runs, events));
+        return new TrainModel(_ -> local, checkpoints, runs, events);
     }
 
     /** The next attempt; its completion is not committed yet. */
