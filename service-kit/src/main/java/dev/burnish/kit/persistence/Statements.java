@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Runs SQL, each statement on a connection of the data source: inside a JTA transaction that is the transaction's one, else every statement commits by itself. */
 public final class Statements {
@@ -17,7 +18,7 @@ public final class Statements {
     }
 
     /** @return how many rows were changed */
-    public int update(String sql, Object... parameters) {
+    public int update(String sql, @Nullable Object... parameters) {
         try (Connection connection = dataSource.getConnection()) {
             return update(connection, sql, parameters);
         } catch (SQLException e) {
@@ -25,7 +26,7 @@ public final class Statements {
         }
     }
 
-    public <T> List<T> query(String sql, RowReader<T> reader, Object... parameters) {
+    public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) {
         try (Connection connection = dataSource.getConnection()) {
             return query(connection, sql, reader, parameters);
         } catch (SQLException e) {
@@ -33,14 +34,15 @@ public final class Statements {
         }
     }
 
-    public static int update(Connection connection, String sql, Object... parameters) throws SQLException {
+    public static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
             return statement.executeUpdate();
         }
     }
 
-    public static <T> List<T> query(Connection connection, String sql, RowReader<T> reader, Object... parameters)
+    public static <T> List<T> query(
+            Connection connection, String sql, RowReader<T> reader, @Nullable Object... parameters)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, parameters);
@@ -54,7 +56,7 @@ public final class Statements {
         }
     }
 
-    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+    private static void bind(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
         }
