@@ -58,7 +58,7 @@ class CloudEventsTest {
                 lora,
                 Method.DPO,
                 schedule);
-        Scores tuned = new Scores(1, 2.7, 0.5, new PreferenceScores(0.9, 0.3));
+        Scores tuned = new Scores(1.0, 2.7, 0.5, new PreferenceScores(0.9, 0.3));
         Artifact artifact = new Artifact("k", 1, "0".repeat(64));
         AdapterFiles adapter = new AdapterFiles(artifact, artifact);
         JobEvaluated event = new JobEvaluated(

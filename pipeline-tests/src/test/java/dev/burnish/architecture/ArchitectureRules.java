@@ -32,10 +32,21 @@ import org.jspecify.annotations.NullMarked;
 
 /** The rules of docs/architecture.md and CONTRIBUTING.md that code can be held to. */
 final class ArchitectureRules {
-    static final List<String> ADAPTERS = List.of("rest", "messaging", "persistence", "storage", "engine");
+    static final List<String> ADAPTERS =
+            List.of("rest", "messaging", "persistence", "storage", "engine", "hosted", "kubernetes");
 
-    private static final Set<String> SERVICE_PACKAGES =
-            Set.of("domain", "report", "app", "config", "rest", "messaging", "persistence", "storage", "engine");
+    private static final Set<String> SERVICE_PACKAGES = Set.of(
+            "domain",
+            "report",
+            "app",
+            "config",
+            "rest",
+            "messaging",
+            "persistence",
+            "storage",
+            "engine",
+            "hosted",
+            "kubernetes");
 
     private static final String VAGUE_NAMES = ".*(Util|Utils|Helper|Manager|Common|Dto|Impl)";
 

@@ -55,6 +55,7 @@ class ArchitectureTest {
                         ArchitectureRules.onlyIn(
                                 "..persistence..," + KIT, "jakarta.persistence..", "io.quarkus.hibernate.."),
                         ArchitectureRules.onlyIn(KIT, "io.minio.."),
+                        ArchitectureRules.onlyIn("..hosted..", "com.openai.."),
                         ArchitectureRules.onlyIn(
                                 KIT + ",dev.burnish.local..,dev.burnish.examples.subscribers..", "org.apache.kafka.."),
                         ArchitectureRules.onlyIn("dev.burnish.llm..", "ai.djl.."),

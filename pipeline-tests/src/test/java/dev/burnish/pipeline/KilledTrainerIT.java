@@ -1,5 +1,6 @@
 package dev.burnish.pipeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -44,11 +45,11 @@ class KilledTrainerIT {
         assertThat(progress(created).stream().map(JobProgressed::resumedFrom).filter(Objects::nonNull))
                 .hasSize(2)
                 .allSatisfy(step -> assertThat(step).isPositive());
-        assertThat(trained(created).adapter().weights().sha256())
-                .isEqualTo(trained(whole).adapter().weights().sha256());
+        assertThat(requireNonNull(trained(created).adapter()).weights().sha256())
+                .isEqualTo(requireNonNull(trained(whole).adapter()).weights().sha256());
         assertThat(trained(created).metrics().sha256())
                 .isEqualTo(trained(whole).metrics().sha256());
-        assertThat(trained(created).adapter().weights().key()).contains("/attempts/3/");
+        assertThat(requireNonNull(trained(created).adapter()).weights().key()).contains("/attempts/3/");
         assertThat(STACK.events(Topics.MODEL_DEPLOYED, created.id()))
                 .singleElement()
                 .isInstanceOf(ModelDeployed.class);

@@ -79,6 +79,8 @@ public class CompletePrompt {
     private Optional<Path> adapter(ServedModel model) throws ServingException {
         return switch (model) {
             case ServedModel.Base base -> Optional.empty();
+            case ServedModel.Hosted hosted ->
+                throw new IllegalArgumentException(hosted.name() + " is asked at its provider");
             case ServedModel.Tuned tuned -> Optional.of(folders.fetch(tuned.adapter()));
         };
     }

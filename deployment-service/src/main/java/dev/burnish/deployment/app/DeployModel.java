@@ -8,6 +8,7 @@ import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.JobEvaluated;
 import dev.burnish.contracts.MalformedEventException;
 import dev.burnish.deployment.domain.DeploymentEvents;
+import dev.burnish.deployment.domain.HostedModels;
 import dev.burnish.deployment.domain.QueueFullException;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
@@ -18,7 +19,9 @@ import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.kit.work.WorkFailedException;
 import dev.burnish.kit.work.WorkHandler;
+import dev.burnish.kit.work.WorkWaitsException;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -28,21 +31,45 @@ import java.util.List;
  */
 @Singleton
 public class DeployModel implements WorkHandler {
+    private static final Duration PROVIDER_PAUSE = Duration.ofSeconds(30);
+
     private final ProbeModel probe;
     private final TunedModels models;
     private final DeploymentEvents events;
+    private final ProbeHostedModel probeHosted;
+    private final HostedModels hostedModels;
 
-    public DeployModel(ProbeModel probe, TunedModels models, DeploymentEvents events) {
+    public DeployModel(
+            ProbeModel probe,
+            TunedModels models,
+            DeploymentEvents events,
+            ProbeHostedModel probeHosted,
+            HostedModels hostedModels) {
         this.probe = probe;
         this.models = models;
         this.events = events;
+        this.probeHosted = probeHosted;
+        this.hostedModels = hostedModels;
     }
 
     @Override
     public Completion perform(Claim claim, Lease lease)
-            throws WorkFailedException, LeaseLostException, ServingException, InterruptedException {
+            throws WorkFailedException, WorkWaitsException, LeaseLostException, ServingException, InterruptedException {
         JobEvaluated evaluated = evaluated(claim);
-        ServedModel.Tuned model = model(evaluated.job(), evaluated.job().fineTunedModel(), evaluated.adapter());
+        AdapterFiles adapter = evaluated.adapter();
+        String hostedModel = evaluated.hostedModel();
+        if (adapter != null) {
+            return deploy(evaluated, adapter, lease);
+        }
+        if (hostedModel != null) {
+            return deploy(evaluated.job(), hostedModel);
+        }
+        throw new IllegalStateException("a tuned model is an adapter or a hosted model");
+    }
+
+    private Completion deploy(JobEvaluated evaluated, AdapterFiles adapter, Lease lease)
+            throws WorkFailedException, LeaseLostException, ServingException, InterruptedException {
+        ServedModel.Tuned model = model(evaluated.job(), evaluated.job().fineTunedModel(), adapter);
         List<ServedModel.Tuned> checkpoints = evaluated.checkpoints().stream()
                 .map(checkpoint -> model(
                         evaluated.job(), checkpoint.model(evaluated.job().fineTunedModel()), checkpoint.adapter()))
@@ -58,6 +85,24 @@ public class DeployModel implements WorkHandler {
         return () -> {
             models.add(model);
             checkpoints.forEach(models::add);
+            events.deployed(model);
+        };
+    }
+
+    private Completion deploy(FineTuningJob job, String hostedModel)
+            throws WorkFailedException, WorkWaitsException, InterruptedException {
+        ServedModel.Hosted model = new ServedModel.Hosted(
+                job.fineTunedModel(), job.tenant(), job.baseModel(), job.id(), hostedModel, now());
+        try {
+            probeHosted.probe(model);
+        } catch (ServingException e) {
+            if (e.reason().permanent()) {
+                throw new WorkFailedException(new Failure(e.reason().code(), e.getMessage(), null), e);
+            }
+            throw new WorkWaitsException(PROVIDER_PAUSE, e.getMessage());
+        }
+        return () -> {
+            hostedModels.add(model);
             events.deployed(model);
         };
     }
@@ -83,9 +128,12 @@ public class DeployModel implements WorkHandler {
     }
 
     private static ServedModel.Tuned model(FineTuningJob job, String name, AdapterFiles adapter) {
-        // Microseconds are what a row keeps.
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        return new ServedModel.Tuned(name, job.tenant(), job.baseModel(), job.id(), adapter, now);
+        return new ServedModel.Tuned(name, job.tenant(), job.baseModel(), job.id(), adapter, now());
+    }
+
+    /** Microseconds are what a row keeps. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static JobEvaluated evaluated(Claim claim) {

@@ -6,5 +6,7 @@ import dev.burnish.contracts.Failure;
 public interface DeploymentEvents {
     void deployed(ServedModel.Tuned model);
 
+    void deployed(ServedModel.Hosted model);
+
     void failed(String tenant, String job, Failure failure);
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 public sealed interface ServedModel {
     String name();
 
-    /** The base model whose weights, tokenizer and chat template it uses. */
+    /** The base model whose weights, tokenizer and chat template it uses, here or at a provider. */
     String baseModel();
 
     Instant created();
@@ -40,6 +40,24 @@ public sealed interface ServedModel {
             requireNonNull(baseModel, "baseModel");
             requireNonNull(job, "job");
             requireNonNull(adapter, "adapter");
+            requireNonNull(created, "created");
+        }
+    }
+
+    /**
+     * A fine-tuned model that answers at its base model's provider; only its tenant sees it.
+     *
+     * @param job the fine-tuning job that made it
+     * @param providerModel what its provider calls it
+     */
+    record Hosted(String name, String tenant, String baseModel, String job, String providerModel, Instant created)
+            implements ServedModel {
+        public Hosted {
+            requireNonNull(name, "name");
+            requireNonNull(tenant, "tenant");
+            requireNonNull(baseModel, "baseModel");
+            requireNonNull(job, "job");
+            requireNonNull(providerModel, "providerModel");
             requireNonNull(created, "created");
         }
     }

@@ -25,6 +25,11 @@ public class OutboxDeploymentEvents implements DeploymentEvents {
     }
 
     @Override
+    public void deployed(ServedModel.Hosted model) {
+        outbox.publish(model.tenant(), new ModelDeployed(model.job(), model.name(), model.baseModel()));
+    }
+
+    @Override
     public void failed(String tenant, String job, Failure failure) {
         outbox.publish(tenant, new JobFailed(job, STAGE, failure));
     }

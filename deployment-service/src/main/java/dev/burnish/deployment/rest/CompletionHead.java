@@ -19,6 +19,7 @@ record CompletionHead(
     static CompletionHead of(String prefix, ServedModel model) {
         String fingerprint = switch (model) {
             case ServedModel.Base base -> null;
+            case ServedModel.Hosted hosted -> null;
             case ServedModel.Tuned tuned ->
                 "fp_" + tuned.adapter().weights().sha256().substring(0, FINGERPRINT_DIGITS);
         };

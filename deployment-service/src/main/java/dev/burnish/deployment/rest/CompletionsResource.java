@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 public class CompletionsResource {
     private final FindModel findModel;
     private final CompletionResponder responder;
+    private final HostedResponder hosted;
     private final Caller caller;
 
-    public CompletionsResource(FindModel findModel, CompletionResponder responder, Caller caller) {
+    public CompletionsResource(
+            FindModel findModel, CompletionResponder responder, HostedResponder hosted, Caller caller) {
         this.findModel = findModel;
         this.responder = responder;
+        this.hosted = hosted;
         this.caller = caller;
     }
 
@@ -41,6 +44,11 @@ public class CompletionsResource {
     @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     public Response create(@Nullable JsonNode body, @Context RoutingContext http)
             throws ServingException, ContextLengthException, QueueFullException, InterruptedException {
+        if (body != null
+                && findModel.find(caller.tenant(), body.path("model").asText()).orElse(null)
+                        instanceof ServedModel.Hosted model) {
+            return hosted.respond(model, "/completions", body);
+        }
         CompletionRequest request = CompletionRequest.read(body);
         GenerationFields generation = request.generation();
         ServedModel model = findModel

@@ -27,6 +27,8 @@ record ModelView(
             case ServedModel.Base base -> new ModelView(base.name(), "model", created, OPERATOR, base.name(), null);
             case ServedModel.Tuned tuned ->
                 new ModelView(tuned.name(), "model", created, tuned.tenant(), tuned.baseModel(), tuned.baseModel());
+            case ServedModel.Hosted hosted ->
+                new ModelView(hosted.name(), "model", created, hosted.tenant(), hosted.baseModel(), hosted.baseModel());
         };
     }
 }

@@ -56,7 +56,7 @@ public class ModelsResource {
     @DELETE
     @Path("{model:.+}")
     @RolesAllowed(Scopes.WRITE)
-    public DeletedModelView delete(@PathParam("model") String name) throws ServingException {
+    public DeletedModelView delete(@PathParam("model") String name) throws ServingException, InterruptedException {
         switch (model(name)) {
             case ServedModel.Base base ->
                 throw ApiException.badRequest(
@@ -64,6 +64,7 @@ public class ModelsResource {
                         "model",
                         "invalid_value");
             case ServedModel.Tuned tuned -> deleteModel.delete(tuned);
+            case ServedModel.Hosted hosted -> deleteModel.delete(hosted);
         }
         return new DeletedModelView(name, "model", true);
     }

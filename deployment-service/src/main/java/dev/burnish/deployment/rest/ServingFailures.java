@@ -39,7 +39,7 @@ public class ServingFailures {
                 badRequest(failure.getMessage(), "messages", failure.reason().code());
             case TOOLS_UNSUPPORTED ->
                 badRequest(failure.getMessage(), "tools", failure.reason().code());
-            case STORAGE_UNAVAILABLE, SHUTTING_DOWN ->
+            case STORAGE_UNAVAILABLE, SHUTTING_DOWN, PROVIDER_UNAVAILABLE ->
                 response(503, body(failure))
                         .header("Retry-After", SHORTLY.toSeconds())
                         .build();
@@ -50,6 +50,8 @@ public class ServingFailures {
                     BASE_MODEL_UNUSABLE,
                     NUMBERS_NOT_FINITE,
                     PROBE_UNANSWERED,
+                    PROVIDER_REFUSED,
+                    PROVIDER_REJECTED,
                     ENGINE_FAILED,
                     ABANDONED -> response(500, body(failure)).build();
         };

@@ -13,6 +13,7 @@ import dev.burnish.deployment.domain.ServingException.Reason;
 import dev.burnish.kit.work.Claim;
 import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.WorkFailedException;
+import dev.burnish.kit.work.WorkWaitsException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ class DeployModelTest {
     private final Fakes.Folders folders = new Fakes.Folders();
     private final Fakes.Tuned tuned = new Fakes.Tuned();
     private final Fakes.Events events = new Fakes.Events();
+    private final Fakes.Hosted hosted = new Fakes.Hosted();
+    private final Fakes.Provider providers = new Fakes.Provider();
     private ScriptedModels models = new ScriptedModels("Hi", "");
     private GenerationLoop loop = new GenerationLoop(queue, models, new SimpleMeterRegistry());
 
@@ -113,6 +116,61 @@ class DeployModelTest {
         assertThatThrownBy(() -> deployModel().perform(CLAIM, new HeldLease())).isInstanceOf(ServingException.class);
     }
 
+    private static Claim hostedClaim() {
+        String adapter = "(?s)\"adapter\": \\{.*?\\},\\s*\"examples\"";
+        return new Claim(
+                "ftjob-1",
+                Samples.json(EventType.JOB_EVALUATED)
+                        .replaceFirst(adapter, "\"adapter\": null, \"examples\"")
+                        .replace("\"hosted_model\": null", "\"hosted_model\": \"ft:big:theirs\""),
+                1,
+                1);
+    }
+
+    @Test
+    void deploysAHostedModelThatAnswersTheProbe() throws Exception {
+        deployModel().perform(hostedClaim(), new HeldLease()).commit();
+
+        assertThat(hosted.find("acme", MODEL))
+                .hasValueSatisfying(model -> assertThat(model.providerModel()).isEqualTo("ft:big:theirs"));
+        assertThat(events.told).containsExactly("deployed " + MODEL + " as ft:big:theirs");
+        assertThat(providers.asked)
+                .singleElement()
+                .asString()
+                .startsWith("/chat/completions {\"model\":\"ft:big:theirs\"");
+    }
+
+    @Test
+    void failsAHostedModelThatDoesNotAnswerWithTheProvidersWords() {
+        providers.answer(404, "{\"error\": {\"message\": \"no such model\"}}");
+
+        assertThatThrownBy(() -> deployModel().perform(hostedClaim(), new HeldLease()))
+                .isInstanceOf(WorkFailedException.class)
+                .hasMessageContaining("probe_unanswered")
+                .hasMessageContaining("no such model");
+    }
+
+    @Test
+    void waitsForAProviderThatHasNoTime() {
+        providers.failWith(Reason.PROVIDER_UNAVAILABLE);
+
+        assertThatThrownBy(() -> deployModel().perform(hostedClaim(), new HeldLease()))
+                .isInstanceOf(WorkWaitsException.class);
+        assertThat(hosted.rows).isEmpty();
+    }
+
+    @Test
+    void keepsAHostedModelThatItsProviderKeeps() throws Exception {
+        deployModel().perform(hostedClaim(), new HeldLease()).commit();
+        ServedModel.Hosted model = hosted.find("acme", MODEL).orElseThrow();
+        DeleteModel deleteModel = new DeleteModel(folders, tuned, providers, hosted);
+
+        providers.failWith(Reason.PROVIDER_REJECTED);
+        assertThatThrownBy(() -> deleteModel.delete(model)).isInstanceOf(ServingException.class);
+
+        assertThat(hosted.find("acme", MODEL)).isPresent();
+    }
+
     @Test
     void publishesTheFailureOfItsJob() {
         deployModel().failed(CLAIM, new Failure("artifact_missing", "gone", null));
@@ -126,17 +184,23 @@ class DeployModelTest {
         tuned.add(model);
 
         folders.failWith(Reason.STORAGE_UNAVAILABLE);
-        assertThatThrownBy(() -> new DeleteModel(folders, tuned).delete(model)).isInstanceOf(ServingException.class);
+        assertThatThrownBy(() -> new DeleteModel(folders, tuned, providers, hosted).delete(model))
+                .isInstanceOf(ServingException.class);
         assertThat(tuned.find("acme", "ft:tiny")).isPresent();
 
         Fakes.Folders healed = new Fakes.Folders();
-        new DeleteModel(healed, tuned).delete(model);
+        new DeleteModel(healed, tuned, providers, hosted).delete(model);
         assertThat(healed.deleted).containsExactly(model.adapter());
         assertThat(tuned.find("acme", "ft:tiny")).isEmpty();
     }
 
     private DeployModel deployModel() {
-        return new DeployModel(new ProbeModel(new CompletePrompt(models, folders, queue)), tuned, events);
+        return new DeployModel(
+                new ProbeModel(new CompletePrompt(models, folders, queue)),
+                tuned,
+                events,
+                new ProbeHostedModel(providers),
+                hosted);
     }
 
     private static final class HeldLease implements Lease {

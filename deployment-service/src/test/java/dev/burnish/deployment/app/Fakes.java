@@ -9,14 +9,18 @@ import dev.burnish.deployment.domain.BaseModels;
 import dev.burnish.deployment.domain.Decoding;
 import dev.burnish.deployment.domain.DeploymentEvents;
 import dev.burnish.deployment.domain.GenerationEvent;
+import dev.burnish.deployment.domain.HostedModels;
 import dev.burnish.deployment.domain.Penalties;
 import dev.burnish.deployment.domain.PromptText;
+import dev.burnish.deployment.domain.Providers;
 import dev.burnish.deployment.domain.Sampling;
 import dev.burnish.deployment.domain.ServedModel;
 import dev.burnish.deployment.domain.ServingException;
 import dev.burnish.deployment.domain.ServingException.Reason;
 import dev.burnish.deployment.domain.Truncation;
 import dev.burnish.deployment.domain.TunedModels;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,8 +151,76 @@ final class Fakes {
         }
 
         @Override
+        public void deployed(ServedModel.Hosted model) {
+            told.add("deployed %s as %s".formatted(model.name(), model.providerModel()));
+        }
+
+        @Override
         public void failed(String tenant, String job, Failure failure) {
             told.add("failed %s %s %s".formatted(tenant, job, failure.code()));
+        }
+    }
+
+    static final class Hosted implements HostedModels {
+        final Map<String, ServedModel.Hosted> rows = new LinkedHashMap<>();
+
+        @Override
+        public List<ServedModel.Hosted> of(String tenant) {
+            return rows.values().stream()
+                    .filter(model -> model.tenant().equals(tenant))
+                    .toList();
+        }
+
+        @Override
+        public Optional<ServedModel.Hosted> find(String tenant, String name) {
+            return Optional.ofNullable(rows.get(tenant + "/" + name));
+        }
+
+        @Override
+        public void add(ServedModel.Hosted model) {
+            rows.putIfAbsent(model.tenant() + "/" + model.name(), model);
+        }
+
+        @Override
+        public void remove(String tenant, String name) {
+            rows.remove(tenant + "/" + name);
+        }
+    }
+
+    /** A provider that answers everything in the same way. */
+    static final class Provider implements Providers {
+        final List<String> asked = new ArrayList<>();
+        private int status = 200;
+        private String body = "{\"choices\": [{}]}";
+        private @Nullable Reason failure;
+
+        void answer(int newStatus, String newBody) {
+            status = newStatus;
+            body = newBody;
+        }
+
+        void failWith(Reason reason) {
+            failure = reason;
+        }
+
+        @Override
+        public Answer ask(ServedModel.Hosted model, String path, byte[] json) throws ServingException {
+            asked.add(path + " " + new String(json, StandardCharsets.UTF_8));
+            fail();
+            return new Answer(
+                    status, "application/json", new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public void delete(ServedModel.Hosted model) throws ServingException {
+            fail();
+            asked.add("delete " + model.providerModel());
+        }
+
+        private void fail() throws ServingException {
+            if (failure != null) {
+                throw new ServingException(failure, "The provider is told to fail.");
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ class FindModelTest {
 
     @Test
     void findsBasesAndTheTenantsOwnModels() {
-        FindModel findModel = new FindModel(bases, tuned);
+        FindModel findModel = new FindModel(bases, tuned, new Fakes.Hosted());
 
         assertThat(findModel.find("acme", "tiny")).containsInstanceOf(ServedModel.Base.class);
         assertThat(findModel.find("acme", "ft:tiny:acme::1")).containsInstanceOf(ServedModel.Tuned.class);
@@ -25,13 +25,13 @@ class FindModelTest {
 
     @Test
     void hidesWhatBelongsToAnotherTenant() {
-        assertThat(new FindModel(bases, tuned).find("acme", "ft:tiny:globex::2"))
+        assertThat(new FindModel(bases, tuned, new Fakes.Hosted()).find("acme", "ft:tiny:globex::2"))
                 .isEmpty();
     }
 
     @Test
     void listsBasesThenTheTenantsOwn() {
-        assertThat(new ListModels(bases, tuned).list("acme"))
+        assertThat(new ListModels(bases, tuned, new Fakes.Hosted()).list("acme"))
                 .extracting(ServedModel::name)
                 .containsExactly("large", "tiny", "ft:tiny:acme::1");
     }

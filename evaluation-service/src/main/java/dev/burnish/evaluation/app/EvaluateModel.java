@@ -11,18 +11,13 @@ import dev.burnish.contracts.JobEvaluated;
 import dev.burnish.contracts.JobFailed;
 import dev.burnish.contracts.JobTrained;
 import dev.burnish.contracts.MalformedEventException;
-import dev.burnish.evaluation.config.EvaluationSettings;
 import dev.burnish.evaluation.domain.Comparison;
 import dev.burnish.evaluation.domain.DeviceStoppedException;
 import dev.burnish.evaluation.domain.Evaluation;
 import dev.burnish.evaluation.domain.EvaluationEvents;
 import dev.burnish.evaluation.domain.EvaluationFailedException;
-import dev.burnish.evaluation.domain.EvaluationFailedException.Reason;
 import dev.burnish.evaluation.domain.Evaluations;
-import dev.burnish.evaluation.domain.ModelPair;
-import dev.burnish.evaluation.domain.ModelPairs;
-import dev.burnish.kit.storage.ArtifactCorruptException;
-import dev.burnish.kit.storage.ArtifactMissingException;
+import dev.burnish.evaluation.domain.ProviderUnavailableException;
 import dev.burnish.kit.storage.ObjectStore;
 import dev.burnish.kit.storage.StorageException;
 import dev.burnish.kit.work.AttemptDirectory;
@@ -32,12 +27,11 @@ import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.kit.work.WorkFailedException;
 import dev.burnish.kit.work.WorkHandler;
+import dev.burnish.kit.work.WorkWaitsException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -48,26 +42,21 @@ import java.util.List;
 @ApplicationScoped
 public class EvaluateModel implements WorkHandler {
     private static final Duration STOP_POLL = Duration.ofMillis(20);
+    private static final Duration PROVIDER_PAUSE = Duration.ofSeconds(30);
     private static final String STAGE = "evaluation";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectStore storage;
-    private final ModelPairs pairs;
+    private final CompareModels compareModels;
     private final Evaluations evaluations;
     private final EvaluationEvents events;
-    private final EvaluationSettings settings;
 
     public EvaluateModel(
-            ObjectStore storage,
-            ModelPairs pairs,
-            Evaluations evaluations,
-            EvaluationEvents events,
-            EvaluationSettings settings) {
+            ObjectStore storage, CompareModels compareModels, Evaluations evaluations, EvaluationEvents events) {
         this.storage = storage;
-        this.pairs = pairs;
+        this.compareModels = compareModels;
         this.evaluations = evaluations;
         this.events = events;
-        this.settings = settings;
     }
 
     @Override
@@ -75,9 +64,11 @@ public class EvaluateModel implements WorkHandler {
         JobTrained trained = trained(claim);
         Comparison comparison;
         try (AttemptDirectory directory = AttemptDirectory.create("evaluation", claim.id(), claim.fence())) {
-            comparison = compare(trained, directory, lease);
+            comparison = compareModels.compare(trained, directory, lease);
         } catch (EvaluationFailedException e) {
             throw new WorkFailedException(e.failure());
+        } catch (ProviderUnavailableException e) {
+            throw new WorkWaitsException(PROVIDER_PAUSE, String.valueOf(e.getMessage()));
         } catch (DeviceStoppedException e) {
             throw whenLost(lease);
         }
@@ -90,7 +81,8 @@ public class EvaluateModel implements WorkHandler {
                 comparison.base(),
                 comparison.tuned(),
                 report,
-                trained.checkpoints());
+                trained.checkpoints(),
+                trained.hostedModel());
         return () -> {
             evaluations.update(evaluation);
             events.publish(evaluation.tenant(), evaluated);
@@ -117,36 +109,11 @@ public class EvaluateModel implements WorkHandler {
         });
     }
 
-    private Comparison compare(JobTrained trained, AttemptDirectory directory, Lease lease) throws Exception {
-        Path adapter = Files.createDirectory(directory.resolve("adapter"));
-        fetch(List.of(trained.adapter().config()), adapter.resolve("adapter_config.json"));
-        fetch(List.of(trained.adapter().weights()), adapter.resolve("adapter_model.safetensors"));
-        Path validationSet = directory.resolve("validation.jsonl");
-        fetch(trained.validationShards(), validationSet);
-        try (ModelPair pair = pairs.open(trained.job(), adapter, validationSet)) {
-            return new ModelComparison(pair, settings.maxAnswers(), lease).run();
-        }
-    }
-
     private Artifact store(EvaluationReport report, FineTuningJob job, long fence)
             throws StorageException, JsonProcessingException {
         String key = "tenants/" + job.tenant() + "/jobs/" + job.id() + "/attempts/" + fence + "/evaluation.json";
         byte[] json = JSON.writeValueAsString(report).getBytes(StandardCharsets.UTF_8);
         return storage.put(key, new ByteArrayInputStream(json), "application/json");
-    }
-
-    private void fetch(List<Artifact> parts, Path file) throws EvaluationFailedException, StorageException {
-        try {
-            storage.download(parts, file);
-        } catch (ArtifactMissingException e) {
-            throw new EvaluationFailedException(
-                    Reason.ARTIFACT_MISSING, e.key() + " is no longer in storage. Create the job again.", e);
-        } catch (ArtifactCorruptException e) {
-            throw new EvaluationFailedException(
-                    Reason.ARTIFACT_CORRUPT,
-                    e.key() + " is not what was stored (its size or SHA-256 differs). Create the job again.",
-                    e);
-        }
     }
 
     private static JobTrained trained(Claim claim) throws IOException {

@@ -63,14 +63,18 @@ public record EvaluationReport(
     }
 
     /**
-     * @param loss mean negative log likelihood per learned token, in nats
+     * @param loss mean negative log likelihood per learned token, in nats; absent, as is the perplexity, where a provider answers, who does not tell it
      * @param exactMatch share of answered examples whose answer is the expected one but for white space around it, 0 to 1
      * @param preferences absent but in dpo jobs
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record Scores(
-            double loss,
-            double perplexity,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double loss,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double perplexity,
+
             double exactMatch,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable

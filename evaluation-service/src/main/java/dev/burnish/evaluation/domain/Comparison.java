@@ -25,6 +25,18 @@ public record Comparison(int examples, int answered, Scores base, Scores tuned, 
                 samples);
     }
 
+    /** Without losses. */
+    public static Comparison ofAnswers(int examples, List<Sample> samples) {
+        long base = samples.stream().filter(Sample::baseCorrect).count();
+        long tuned = samples.stream().filter(Sample::tunedCorrect).count();
+        return new Comparison(
+                examples,
+                samples.size(),
+                new Scores(share(base, samples.size())),
+                new Scores(share(tuned, samples.size())),
+                samples);
+    }
+
     /** The same with how well each model ranks the pairs, of which there is at least one. */
     public Comparison withPreferences(PreferenceSums ofBase, PreferenceSums ofTuned) {
         return new Comparison(examples, answered, with(base, ofBase), with(tuned, ofTuned), samples);
@@ -35,6 +47,10 @@ public record Comparison(int examples, int answered, Scores base, Scores tuned, 
     }
 
     private static Scores scores(LossSums loss, long correct, int answered) {
-        return new Scores(loss.mean(), loss.perplexity(), answered == 0 ? 0 : (double) correct / answered);
+        return new Scores(loss.mean(), loss.perplexity(), share(correct, answered));
+    }
+
+    private static double share(long correct, int answered) {
+        return answered == 0 ? 0 : (double) correct / answered;
     }
 }

@@ -12,6 +12,8 @@ public final class EvaluationFailedException extends Exception {
         ADAPTER_UNREADABLE,
         ARTIFACT_CORRUPT,
         ARTIFACT_MISSING,
+        BACKEND_REFUSED,
+        BACKEND_REJECTED,
         INVALID_DATASET,
         MODEL_MISSING,
         MODEL_UNREADABLE,

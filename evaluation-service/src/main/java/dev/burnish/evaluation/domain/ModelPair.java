@@ -15,6 +15,11 @@ public interface ModelPair extends AutoCloseable {
     /** Those in which something is learned; in a dpo job, with the preferred answers. */
     List<ChatExample> examples();
 
+    /** Whether the losses of expected answers can be had. */
+    default boolean tellsLoss() {
+        return true;
+    }
+
     /** Over the examples {@code from} (inclusive) to {@code to} (exclusive). */
     LossSums loss(Side side, int from, int to) throws EvaluationFailedException;
 

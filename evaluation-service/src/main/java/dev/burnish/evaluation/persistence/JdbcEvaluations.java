@@ -160,8 +160,8 @@ public class JdbcEvaluations implements Evaluations {
 
     private static Scores scores(ResultSet row, String prefix) throws SQLException {
         return new Scores(
-                row.getDouble(prefix + "loss"),
-                row.getDouble(prefix + "perplexity"),
+                row.getObject(prefix + "loss", Double.class),
+                row.getObject(prefix + "perplexity", Double.class),
                 row.getDouble(prefix + "exact_match"),
                 preferences(row, prefix));
     }

@@ -205,7 +205,11 @@ class EvaluateModelTest {
     }
 
     private EvaluateModel model(ScriptedPair pair, int maxAnswers) {
-        return new EvaluateModel(storage, pair, evaluations, (tenant, event) -> events.add(event), () -> maxAnswers);
+        return new EvaluateModel(
+                storage,
+                new CompareModels(storage, pair, (job, hostedModel, validationSet) -> pair, () -> maxAnswers),
+                evaluations,
+                (tenant, event) -> events.add(event));
     }
 
     private EvaluationState state() {

@@ -10,8 +10,8 @@ import dev.burnish.formatting.app.EstimateTraining;
 import dev.burnish.formatting.app.JobEstimate;
 import dev.burnish.formatting.app.NoEstimateException;
 import dev.burnish.kit.errors.ApiException;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import io.quarkus.security.ForbiddenException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** For ingestion, which no gateway leads here: what a job would be and take that it has not announced. */
 @Path("/internal/estimates")
-@RolesAllowed(ApiKeys.USER)
+@RolesAllowed(Scopes.READ)
 @Blocking
 public class EstimateResource {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);

@@ -11,6 +11,7 @@ import dev.burnish.formatting.domain.RejectedException;
 import dev.burnish.formatting.domain.TokenCount;
 import dev.burnish.formatting.domain.TokenCounter;
 import dev.burnish.kit.models.BaseModels;
+import dev.burnish.kit.models.ModelBackends;
 import dev.burnish.kit.testing.RealParts;
 import dev.burnish.llm.text.ChatExample;
 import dev.burnish.llm.text.ChatMessage;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +46,7 @@ class LlmTokenCountersTest {
     @TempDir
     Path directory;
 
-    private LlmTokenCounters counters = new LlmTokenCounters(new BaseModels(Path.of("")));
+    private LlmTokenCounters counters = counters(Path.of(""));
 
     @BeforeEach
     void writeModel() throws Exception {
@@ -73,7 +75,7 @@ class LlmTokenCountersTest {
         JSON.writeValue(
                 model.resolve("tokenizer_config.json").toFile(),
                 JSON.createObjectNode().put("chat_template", TEMPLATE));
-        counters = new LlmTokenCounters(new BaseModels(directory));
+        counters = counters(directory);
     }
 
     @Test
@@ -168,6 +170,25 @@ class LlmTokenCountersTest {
         try (TokenCounter counter = counters.load(NAME)) {
             return counter.count(
                     new ChatExample(List.of(ChatMessage.user(question), ChatMessage.assistant(answer)), 7));
+        }
+    }
+
+    private static LlmTokenCounters counters(Path directory) {
+        BaseModels models = new BaseModels(directory);
+        return new LlmTokenCounters(models, new ModelBackends(models, ConfigProvider.getConfig()));
+    }
+
+    @Test
+    void estimatesForAModelThatOnlyItsProviderHas(@TempDir Path directory) throws Exception {
+        Files.writeString(
+                Files.createDirectory(directory.resolve("hosted")).resolve(ModelBackends.FILE),
+                "{\"type\": \"openai-compatible\", \"base_url\": \"http://localhost/v1\", \"model\": \"m\"}");
+        ChatExample example = new ChatExample(List.of(ChatMessage.user("12345678"), ChatMessage.assistant("12345")), 1);
+
+        try (TokenCounter counter = counters(directory).load("hosted")) {
+            assertThat(counter.count(example)).isEqualTo(new TokenCount(0, 4, 2));
+            assertThat(counter.show(example).text()).isEqualTo("user: 12345678\nassistant: 12345\n");
+            assertThat(counter.show(example).tokens()).hasSize(4);
         }
     }
 }

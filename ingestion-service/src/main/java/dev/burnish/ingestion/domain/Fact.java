@@ -56,9 +56,12 @@ public sealed interface Fact {
     record Paused(int step) implements Fact {}
 
     /**
-     * @param loss per learned token, in nats
+     * @param loss per learned token, in nats; null where a provider answers, who does not tell it
      * @param exactMatch share of right answers, 0 to 1
      * @param pairAccuracy in a dpo job, share of pairs ranked as wished, 0 to 1; else null
      */
-    record Scores(double loss, double exactMatch, @Nullable Double pairAccuracy) {}
+    record Scores(
+            @Nullable Double loss,
+            double exactMatch,
+            @Nullable Double pairAccuracy) {}
 }

@@ -198,18 +198,19 @@ public record Transition(Job job, List<JobMessage> messages) {
         Fact.Scores tuned = evaluated.tuned();
         Map<String, Number> data = new LinkedHashMap<>();
         data.put("examples", evaluated.examples());
-        putFinite(data, "base_loss", base.loss());
-        putFinite(data, "tuned_loss", tuned.loss());
         putFinite(data, "base_exact_match", base.exactMatch());
         putFinite(data, "tuned_exact_match", tuned.exactMatch());
         String text = String.format(
                 Locale.ROOT,
-                "Evaluation on %d examples: exact match %.2f -> %.2f, loss %.2f -> %.2f",
+                "Evaluation on %d examples: exact match %.2f -> %.2f",
                 evaluated.examples(),
                 base.exactMatch(),
-                tuned.exactMatch(),
-                base.loss(),
-                tuned.loss());
+                tuned.exactMatch());
+        if (base.loss() != null && tuned.loss() != null) {
+            putFinite(data, "base_loss", base.loss());
+            putFinite(data, "tuned_loss", tuned.loss());
+            text += String.format(Locale.ROOT, ", loss %.2f -> %.2f", base.loss(), tuned.loss());
+        }
         if (base.pairAccuracy() != null && tuned.pairAccuracy() != null) {
             putFinite(data, "base_pair_accuracy", base.pairAccuracy());
             putFinite(data, "tuned_pair_accuracy", tuned.pairAccuracy());

@@ -1,8 +1,8 @@
 package dev.burnish.ingestion.rest;
 
 import dev.burnish.ingestion.app.EstimateJob;
-import dev.burnish.kit.security.ApiKeys;
 import dev.burnish.kit.security.Caller;
+import dev.burnish.kit.security.Scopes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 /** What a job would be and take: the request is that for a job, and nothing is created. */
 @Path("/v1/fine_tuning/jobs")
 @Produces(MediaType.APPLICATION_JSON)
-@RolesAllowed(ApiKeys.USER)
+@RolesAllowed(Scopes.READ)
 public class JobEstimateResource {
     private final Caller caller;
     private final EstimateJob estimateJob;

@@ -1,16 +1,16 @@
 package dev.burnish.ingestion.storage;
 
 import dev.burnish.ingestion.domain.InstalledModels;
-import dev.burnish.kit.models.BaseModels;
+import dev.burnish.kit.models.ModelBackends;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** The base models in the directory that all services share. */
+/** The base models in the directory that all services share, those of providers too. */
 @ApplicationScoped
 public class ModelDirectory implements InstalledModels {
-    private final BaseModels models;
+    private final ModelBackends models;
 
-    ModelDirectory(BaseModels models) {
+    ModelDirectory(ModelBackends models) {
         this.models = models;
     }
 

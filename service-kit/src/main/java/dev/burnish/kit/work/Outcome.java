@@ -23,6 +23,7 @@ public sealed interface Outcome {
         return switch (cause) {
             case WorkFailedException e -> new Failed(e.failure());
             case LeaseLostException e -> new Again(uncounted(claim, progressed), Duration.ZERO);
+            case WorkWaitsException e -> new Again(uncounted(claim, progressed), e.pause());
             case Throwable e
             when TransientFailures.isTransient(e) -> new Again(uncounted(claim, progressed), TRANSIENT_PAUSE);
             case Throwable e when progressed -> new Again(0, settings.backOff());

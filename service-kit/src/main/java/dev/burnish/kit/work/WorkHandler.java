@@ -9,6 +9,7 @@ public interface WorkHandler {
      *
      * @return what to commit in the transaction that ends the work
      * @throws WorkFailedException when the work cannot be done
+     * @throws WorkWaitsException when there is nothing to do for a while
      * @throws LeaseLostException as the lease has thrown it
      * @throws Exception anything else: the work is tried again after a while, but not after the third attempt in a row without progress; a failure of the database or of
      *     object storage is not counted

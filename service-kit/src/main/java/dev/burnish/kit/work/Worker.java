@@ -176,6 +176,9 @@ public class Worker {
             if (!pause(lease)) {
                 settle(lease, e);
             }
+        } catch (WorkWaitsException e) {
+            LOG.debugf("work %s waits: %s", claim.id(), e.getMessage());
+            settle(lease, e);
         } catch (WorkFailedException e) {
             LOG.infof("work %s fails: %s", claim.id(), e.getMessage());
             settle(lease, e);

@@ -67,4 +67,10 @@ class OutcomeTest {
 
         assertThat(after(1, true, new WorkFailedException(failure))).isEqualTo(new Failed(failure));
     }
+
+    @Test
+    void workThatWaitsForSomethingElsewhereDoesNotCount() {
+        assertThat(after(3, false, new WorkWaitsException(Duration.ofSeconds(7), "it trains elsewhere")))
+                .isEqualTo(new Again(2, Duration.ofSeconds(7)));
+    }
 }

@@ -1,10 +1,7 @@
 package dev.burnish.training.app;
 
 import dev.burnish.contracts.AdapterFiles;
-import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.contracts.JobCheckpoint;
-import dev.burnish.kit.work.AttemptDirectory;
-import dev.burnish.kit.work.Lease;
 import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.training.domain.LossSums;
 import dev.burnish.training.domain.ResumePoint;
@@ -21,18 +18,10 @@ final class AttemptRecorder {
     private final RunCheckpoints checkpoints;
     private final TrainingSession session;
     private final Attempt attempt;
-    private final AttemptDirectory directory;
     private final long intervalNanos;
     private long keptNanos = System.nanoTime();
     private int keptStep;
     private int furthest;
-
-    /** Whose attempt it is, and its right to go on. */
-    record Attempt(FineTuningJob job, long fence, Lease lease) {
-        String prefix() {
-            return RunArtifacts.prefix(job, fence);
-        }
-    }
 
     /**
      * @param from the step that the attempt goes on from
@@ -42,14 +31,12 @@ final class AttemptRecorder {
             RunCheckpoints checkpoints,
             TrainingSession session,
             Attempt attempt,
-            AttemptDirectory directory,
             Duration interval,
             int from,
             int furthest) {
         this.checkpoints = checkpoints;
         this.session = session;
         this.attempt = attempt;
-        this.directory = directory;
         this.intervalNanos = interval.toNanos();
         this.keptStep = from;
         this.furthest = furthest;
@@ -71,7 +58,7 @@ final class AttemptRecorder {
                 .storeAdapter(
                         session,
                         attempt.prefix() + "checkpoints/" + course.step() + "/",
-                        directory.resolve("epoch-" + course.step()));
+                        attempt.directory().resolve("epoch-" + course.step()));
         keep(
                 course,
                 seconds,
@@ -102,7 +89,8 @@ final class AttemptRecorder {
             throws RunFailedException, IOException, LeaseLostException {
         requireHeld();
         String jobId = attempt.job().id();
-        ResumePoint point = checkpoints.store(session, course, attempt, seconds, directory.resolve("state"));
+        ResumePoint point = checkpoints.store(
+                session, course, attempt, seconds, attempt.directory().resolve("state"));
         attempt.lease().commit(() -> {
             if (epoch != null) {
                 checkpoints.add(jobId, epoch);

@@ -2,6 +2,7 @@ package dev.burnish.training.app;
 
 import dev.burnish.contracts.AdapterFiles;
 import dev.burnish.contracts.Artifact;
+import dev.burnish.contracts.DatasetFormatted;
 import dev.burnish.contracts.FineTuningJob;
 import dev.burnish.kit.storage.ArtifactCorruptException;
 import dev.burnish.kit.storage.ArtifactMissingException;
@@ -10,6 +11,7 @@ import dev.burnish.kit.storage.StorageException;
 import dev.burnish.training.domain.RunFailedException;
 import dev.burnish.training.domain.RunFailedException.Reason;
 import dev.burnish.training.domain.TrainingSession;
+import dev.burnish.training.domain.TrainingTask;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,12 +41,20 @@ public class RunArtifacts {
     }
 
     /**
-     * Brings a set to one file.
+     * Brings the run's data set into the attempt's directory.
      *
-     * @param shards in order
-     * @throws RunFailedException if one of them is not there, or not what was stored
+     * @throws RunFailedException if it is not there, or not what was stored
      */
-    Path fetchDataset(List<Artifact> shards, Path file) throws RunFailedException, StorageException {
+    public TrainingTask fetchTask(Attempt attempt) throws RunFailedException, StorageException {
+        DatasetFormatted dataset = attempt.dataset();
+        return new TrainingTask(
+                dataset.job(),
+                dataset.plan(),
+                fetchDataset(dataset.trainingShards(), attempt.directory().resolve("train.jsonl")),
+                fetchDataset(dataset.validationShards(), attempt.directory().resolve("validation.jsonl")));
+    }
+
+    private Path fetchDataset(List<Artifact> shards, Path file) throws RunFailedException, StorageException {
         try {
             storage.download(shards, file);
             return file;

@@ -4,7 +4,6 @@ import dev.burnish.contracts.Artifact;
 import dev.burnish.contracts.JobCheckpoint;
 import dev.burnish.kit.storage.ArtifactCorruptException;
 import dev.burnish.kit.storage.ArtifactMissingException;
-import dev.burnish.training.app.AttemptRecorder.Attempt;
 import dev.burnish.training.domain.EpochCheckpoints;
 import dev.burnish.training.domain.NeedlessArtifacts;
 import dev.burnish.training.domain.ResumePoint;

@@ -35,6 +35,15 @@ public final class MetricsTable {
         }
     }
 
+    /** A step that was done somewhere else. */
+    public void add(RemoteStep step) {
+        csv.append(String.format(Locale.ROOT, "%d,%.6f,%.6f,", step.step(), step.loss(), step.accuracy()));
+        csv.append(step.validLoss() == null ? "" : String.format(Locale.ROOT, "%.6f", step.validLoss()));
+        csv.append(',');
+        csv.append(step.validAccuracy() == null ? "" : String.format(Locale.ROOT, "%.6f", step.validAccuracy()));
+        csv.append('\n');
+    }
+
     public String csv() {
         return csv.toString();
     }

@@ -11,6 +11,9 @@ public final class RunFailedException extends Exception {
     public enum Reason {
         ARTIFACT_CORRUPT(null),
         ARTIFACT_MISSING(null),
+        BACKEND_FAILED(null),
+        BACKEND_REFUSED(null),
+        BACKEND_REJECTED("training_file"),
         DIVERGED("hyperparameters.learning_rate_multiplier"),
         INSUFFICIENT_MEMORY("burnish.lora"),
         INVALID_DATASET("training_file"),

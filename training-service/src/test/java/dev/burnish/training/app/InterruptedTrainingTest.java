@@ -1,5 +1,6 @@
 package dev.burnish.training.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -160,7 +161,8 @@ class InterruptedTrainingTest {
         run.attempt(sessions, new ScriptedLease()).commit();
         JobTrained trained = run.events.of(JobTrained.class).getLast();
         return new Digests(
-                trained.adapter().weights().sha256(), trained.metrics().sha256());
+                requireNonNull(trained.adapter()).weights().sha256(),
+                trained.metrics().sha256());
     }
 
     private record Digests(String adapter, String metrics) {}

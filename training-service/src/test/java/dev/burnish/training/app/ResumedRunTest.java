@@ -1,6 +1,7 @@
 package dev.burnish.training.app;
 
 import static dev.burnish.training.app.Datasets.JOB;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -203,7 +204,8 @@ class ResumedRunTest {
 
             assertThat(trained.checkpoints()).extracting(JobCheckpoint::step).containsExactly(4, 6, 8);
             assertThat(impatient.text(trained.metrics()).lines()).hasSize(1 + 8);
-            assertThat(impatient.text(trained.adapter().weights())).isEqualTo("weights after step 8");
+            assertThat(impatient.text(requireNonNull(trained.adapter()).weights()))
+                    .isEqualTo("weights after step 8");
         }
     }
 

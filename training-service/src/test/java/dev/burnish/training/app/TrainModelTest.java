@@ -1,6 +1,7 @@
 package dev.burnish.training.app;
 
 import static dev.burnish.training.app.Datasets.JOB;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -42,9 +43,10 @@ class TrainModelTest {
         assertThat(run.state()).isEqualTo(new Trained(4));
         JobTrained trained = events.of(JobTrained.class).getFirst();
         String prefix = "tenants/acme/jobs/ftjob-1/attempts/1/";
-        assertThat(trained.adapter().config().key()).isEqualTo(prefix + "adapter/adapter_config.json");
-        assertThat(trained.adapter().weights().key()).isEqualTo(prefix + "adapter/adapter_model.safetensors");
-        assertThat(run.text(trained.adapter().weights())).isEqualTo("weights after step 4");
+        assertThat(requireNonNull(trained.adapter()).config().key()).isEqualTo(prefix + "adapter/adapter_config.json");
+        assertThat(requireNonNull(trained.adapter()).weights().key())
+                .isEqualTo(prefix + "adapter/adapter_model.safetensors");
+        assertThat(run.text(requireNonNull(trained.adapter()).weights())).isEqualTo("weights after step 4");
         assertThat(trained.validationSet().key()).isEqualTo("validation.jsonl");
         assertThat(trained.trainedTokens()).isEqualTo(40);
         assertThat(run.text(trained.metrics()).lines())

@@ -1,5 +1,6 @@
 package dev.burnish.training.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.burnish.contracts.BaseWeights;
@@ -80,8 +81,8 @@ class TrainingControlTest {
 
         ask(new JobResumeRequested(job), 3);
         JobTrained trained = trained(dataset);
-        assertThat(trained.adapter().weights().sha256())
-                .isEqualTo(expected.adapter().weights().sha256());
+        assertThat(requireNonNull(trained.adapter()).weights().sha256())
+                .isEqualTo(requireNonNull(expected.adapter()).weights().sha256());
         assertThat(trained.metrics().sha256()).isEqualTo(expected.metrics().sha256());
         assertThat(jobs().events(topics, Topics.JOB_PROGRESSED, job, JobProgressed.class))
                 .extracting(JobProgressed::step)
@@ -118,9 +119,9 @@ class TrainingControlTest {
         assertThat(trained.checkpoints()).extracting(JobCheckpoint::step).containsExactly(4, 6, 8);
         JobCheckpoint last = trained.checkpoints().getLast();
         assertThat(last.adapter().weights().sha256())
-                .isEqualTo(trained.adapter().weights().sha256());
+                .isEqualTo(requireNonNull(trained.adapter()).weights().sha256());
         assertThat(last.adapter().weights().key())
-                .isNotEqualTo(trained.adapter().weights().key());
+                .isNotEqualTo(requireNonNull(trained.adapter()).weights().key());
         assertThat(jobs().events(topics, Topics.JOB_PROGRESSED, dataset.job().id(), JobProgressed.class)
                         .getLast()
                         .validLoss())

@@ -1,5 +1,6 @@
 package dev.burnish.training.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -99,9 +100,10 @@ class TrainingServiceTest {
         JobTrained trained = (JobTrained) topics.await(Topics.JOB_TRAINED, job).event();
 
         assertThat(trained.trainedTokens()).isPositive();
-        assertThat(trained.adapter().weights().key())
+        assertThat(requireNonNull(trained.adapter()).weights().key())
                 .isEqualTo("tenants/acme/jobs/" + job + "/attempts/1/adapter/adapter_model.safetensors");
-        assertThat(isAdapterOf(SmallModels.SMALL, trained.adapter(), directory)).isTrue();
+        assertThat(isAdapterOf(SmallModels.SMALL, requireNonNull(trained.adapter()), directory))
+                .isTrue();
 
         List<String> lines = jobs().text(trained.metrics()).lines().toList();
         assertThat(lines).hasSize(1 + 9).first().asString().startsWith("step,train_loss");
@@ -126,7 +128,7 @@ class TrainingServiceTest {
         JobTrained trained = (JobTrained) topics.await(Topics.JOB_TRAINED, job).event();
 
         assertThat(trained.job()).isEqualTo(dataset.job());
-        storage.download(trained.adapter().config(), directory.resolve("adapter_config.json"));
+        storage.download(requireNonNull(trained.adapter()).config(), directory.resolve("adapter_config.json"));
         assertThat(Files.readString(directory.resolve("adapter_config.json")))
                 .contains("\"use_dora\" : true", "\"use_rslora\" : true", "\"q_proj\"", "\"v_proj\"")
                 .doesNotContain("gate_proj");
@@ -188,7 +190,7 @@ class TrainingServiceTest {
             String job = submit(SmallModels.SMALL, seed, SHORT);
             JobTrained trained =
                     (JobTrained) topics.await(Topics.JOB_TRAINED, job).event();
-            digests.add(trained.adapter().weights().sha256());
+            digests.add(requireNonNull(trained.adapter()).weights().sha256());
         }
         assertThat(digests.get(1)).isEqualTo(digests.get(0));
         assertThat(digests.get(2)).isNotEqualTo(digests.get(0));
@@ -262,7 +264,7 @@ class TrainingServiceTest {
                 insert into work (id, payload, state, owner, fence, attempts, lease_until)
                 values (?, ?, 'RUNNING', 'killed', 4, 1, clock_timestamp() - interval '1 second')""", job, CloudEvents.write(TrainingJobs.envelope(dataset, 1)));
         JobTrained trained = (JobTrained) topics.await(Topics.JOB_TRAINED, job).event();
-        assertThat(trained.adapter().config().key()).contains("/attempts/5/");
+        assertThat(requireNonNull(trained.adapter()).config().key()).contains("/attempts/5/");
         assertThat(runState(job)).isEqualTo("TRAINED");
     }
 

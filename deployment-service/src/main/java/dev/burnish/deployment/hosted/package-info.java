@@ -1,0 +1,5 @@
+/** Requests that are answered by the providers of hosted models. */
+@NullMarked
+package dev.burnish.deployment.hosted;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Models that answer at their provider. */
+@NullMarked
+package dev.burnish.evaluation.hosted;
+
+import org.jspecify.annotations.NullMarked;
