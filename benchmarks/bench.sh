@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what a comparison needs and runs it: bench.sh training|decoding [OPTIONS]. Started by ./burnish bench, which finds a JDK.
+# Builds what a comparison needs and runs it: bench.sh training|decoding|data [OPTIONS]. Started by ./burnish bench, which finds a JDK.
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -8,10 +8,10 @@ readonly log=.burnish/logs/benchmarks.log
 
 usage() {
   cat <<'END'
-Usage: ./burnish bench training|decoding [OPTIONS]
+Usage: ./burnish bench training|decoding|data [OPTIONS]
 
-Compares Burnish with transformers, PEFT, TRL and bare torch on this machine, side by side, and prints ratios:
-training, or decoding, which also compares ways to keep weights and to serve several adapters.
+Compares Burnish with transformers, PEFT, TRL, bare torch and tokenizers on this machine, side by side, and prints ratios:
+training, decoding, which also compares ways to keep weights and to serve several adapters, or how data comes in.
 The first time, the baselines are installed from the Python registry into .burnish/benchmarks/venv (gigabytes);
 BURNISH_BENCH_PYTHON names a Python 3.11 or newer that has them already. --quick takes minutes, --help tells more.
 END
@@ -35,7 +35,7 @@ baselines() {
 main() {
   local what=${1:-} python
   case $what in
-    training | decoding) ;;
+    training | decoding | data) ;;
     *)
       usage
       [[ $what == -h || $what == --help ]] || exit 2
@@ -45,7 +45,7 @@ main() {
   mkdir -p "${log%/*}"
   python=$(baselines)
   if [[ ! " ${*:2} " =~ \ (-h|--help)\  ]]; then
-    ./mvnw -q package -DskipTests -pl llm-text,llm-core,benchmarks >"$log" 2>&1 || {
+    ./mvnw -q package -DskipTests -pl contracts,llm-text,llm-core,service-kit,formatting-service,benchmarks >"$log" 2>&1 || {
       tail -n 20 "$log" >&2
       exit 1
     }

@@ -19,9 +19,9 @@ class SideFailed(Exception):
     pass
 
 
-def java(threads, main):
+def java(threads, main, memory=("-Xmx512m", "-XX:+UseSerialGC")):
     program = pathlib.Path(os.environ["JAVA_HOME"]) / "bin" / "java"
-    return [str(program), "-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+    return [str(program), *memory, "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow", "-cp", f"{LIBRARIES}/*", f"dev.burnish.llm.benchmarks.{main}",
             str(threads)]
 

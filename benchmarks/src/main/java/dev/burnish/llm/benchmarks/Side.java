@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One side of a comparison: reads a JSON object per line from the standard input, does what its field {@code do} says on the engine's
- * thread, and answers with a JSON object per line. It ends with the input.
+ * One side of a comparison: reads a JSON object per line from the standard input, does what its field {@code do} says, and answers with a JSON object per line. It ends with the input.
  */
 final class Side {
 
@@ -56,18 +55,33 @@ final class Side {
         }
     }
 
-    /** Answers until the input ends. */
+    /** Answers until the input ends, on the engine's thread. */
     void serve(int threads) throws Exception {
+        try (Engine engine = Engine.start(threads)) {
+            answer((command, request) -> engine.call(() -> command.run(request)));
+        }
+    }
+
+    /** As {@link #serve(int)}, without an engine. */
+    void serve() throws Exception {
+        answer(Command::run);
+    }
+
+    /** How a command is run. */
+    private interface Caller {
+        Map<String, ?> call(Command command, JsonNode request) throws Exception;
+    }
+
+    private void answer(Caller caller) throws Exception {
         PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        try (Engine engine = Engine.start(threads);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode request = JSON.readTree(line);
                 Command command = commands.get(request.path("do").asText());
                 if (command == null) {
                     throw new IllegalArgumentException("do is none of " + commands.keySet() + " in " + line);
                 }
-                answers.println(JSON.writeValueAsString(engine.call(() -> command.run(request))));
+                answers.println(JSON.writeValueAsString(caller.call(command, request)));
             }
         }
     }

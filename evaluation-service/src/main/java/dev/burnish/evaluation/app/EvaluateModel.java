@@ -33,7 +33,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Compares the tuned model of one claimed evaluation with its base. The report lies under the attempt's fence, so that a worker that lost

@@ -3,7 +3,6 @@ package dev.burnish.formatting.report;
 import java.lang.Character.UnicodeScript;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -80,15 +79,28 @@ final class Languages {
             UnicodeScript.THAI, "th",
             UnicodeScript.DEVANAGARI, "hi"));
 
-    /** For each frequent word, the bits of the languages that have it. */
-    private final Map<Long, Integer> languagesOfWords = new HashMap<>();
+    /** An open-addressing table, less than half full: frequent words, and in the same places the bits of the languages that have them. 0 is no word. */
+    private final long[] frequent = new long[1 << 11];
+
+    private final int[] languagesOfFrequent = new int[frequent.length];
 
     Languages() {
         for (int language = 0; language < FREQUENT.length; language++) {
             for (long word : Words.of(FREQUENT[language][1])) {
-                languagesOfWords.merge(word, 1 << language, (one, other) -> one | other);
+                int place = placeOf(word);
+                frequent[place] = word;
+                languagesOfFrequent[place] |= 1 << language;
             }
         }
+    }
+
+    /** Of the word, or of the free place where it belongs. */
+    private int placeOf(long word) {
+        int place = (int) word & frequent.length - 1;
+        while (frequent[place] != 0 && frequent[place] != word) {
+            place = place + 1 & frequent.length - 1;
+        }
+        return place;
     }
 
     /** @param words of prompt and answer */
@@ -106,13 +118,17 @@ final class Languages {
     private String of(String text, long[] words) {
         Map<UnicodeScript, Integer> scripts = new EnumMap<>(UnicodeScript.class);
         int letters = 0;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            int point = text.codePointAt(i);
+        for (int i = 0; i < text.length(); i++) {
+            int point = text.charAt(i);
+            if (point < FIRST_OF_OTHER_SCRIPTS) {
+                letters += Character.isLetter(point) ? 1 : 0;
+                continue;
+            }
+            point = text.codePointAt(i);
+            i += Character.charCount(point) - 1;
             if (Character.isLetter(point)) {
                 letters++;
-                if (point >= FIRST_OF_OTHER_SCRIPTS) {
-                    scripts.merge(UnicodeScript.of(point), 1, Integer::sum);
-                }
+                scripts.merge(UnicodeScript.of(point), 1, Integer::sum);
             }
         }
         // Japanese is written with Chinese characters too, but never for long without its own.
@@ -131,7 +147,7 @@ final class Languages {
     private String ofWords(long[] words) {
         int[] hits = new int[FREQUENT.length];
         for (long word : words) {
-            int languages = languagesOfWords.getOrDefault(word, 0);
+            int languages = languagesOfFrequent[placeOf(word)];
             for (; languages != 0; languages &= languages - 1) {
                 hits[Integer.numberOfTrailingZeros(languages)]++;
             }

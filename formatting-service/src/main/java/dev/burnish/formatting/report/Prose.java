@@ -32,11 +32,14 @@ final class Prose {
             "my knowledge cutoff",
             "my training data only goes");
 
+    private static final String FENCE = "```";
+
     /** UTF-8 that was read as Windows-1252, or a letter that was already lost. */
     private static final Pattern GARBLED = Pattern.compile("[ÃÂ][\\u0080-\\u00BF]|â€[\\u0080-\\u00BF™œ\"“”]|\\uFFFD");
 
     /** What is longer is seldom looked up in a text. */
     private static final int MOST_COPIED = 200;
+
     private static final String GARBLED_BEGINNINGS = "ÃÂâ\uFFFD";
 
     private Prose() {}
@@ -69,7 +72,15 @@ final class Prose {
             return false;
         }
         int last = text.codePointBefore(text.length());
-        return Character.isLetterOrDigit(last) || OPENING.indexOf(last) >= 0 || text.split("```", -1).length % 2 == 0;
+        return Character.isLetterOrDigit(last) || OPENING.indexOf(last) >= 0 || fences(text) % 2 == 1;
+    }
+
+    private static int fences(String text) {
+        int count = 0;
+        for (int at = text.indexOf(FENCE); at >= 0; at = text.indexOf(FENCE, at + FENCE.length())) {
+            count++;
+        }
+        return count;
     }
 
     /** Whether it ends with a sign that nothing ends with. */

@@ -1,11 +1,13 @@
 package dev.burnish.formatting.report;
 
+import java.util.Arrays;
+
 /**
  * What one look at every character of a text tells of the patterns of {@link SensitiveText}: a pattern without its hint has no match, and most texts have no hint at all. Each hint
  * is what the matches of its pattern have in common.
  *
  * @param privateKey five dashes
- * @param key a run of letters, digits, dashes and underscores as long as the shortest key's
+ * @param key a run of letters, digits, dashes and underscores that begins as the keys of a kind do
  * @param password an equals sign or a colon behind the last letter of one of the words for secrets
  * @param email an at sign
  * @param card as many digits as the shortest card number's with at most one other sign between two
@@ -14,8 +16,12 @@ package dev.burnish.formatting.report;
  */
 record SensitiveHints(
         boolean privateKey, boolean key, boolean password, boolean email, boolean card, boolean iban, boolean phone) {
-    /** {@code eyJ} and ten characters. */
-    private static final int SHORTEST_KEY = 13;
+    /** With what keys begin, and the first letters of those. */
+    private static final String[] BEGINNINGS_OF_KEYS = {
+        "sk-", "sk_live_", "rk_live_", "AKIA", "ASIA", "AIza", "gh", "glpat-", "xox", "hf_", "eyJ"
+    };
+
+    private static final String FIRST_LETTERS_OF_KEYS = "srAgxhe";
 
     private static final int SHORTEST_CARD = 13;
     private static final int SHORTEST_PHONE = 8;
@@ -25,43 +31,78 @@ record SensitiveHints(
     /** Last letters of the words of {@code SensitiveText.PASSWORD}. */
     private static final String LAST_LETTERS = "dtyn";
 
-    private static final int CAPITALS_AND_DIGITS = 0b01_01_10_10;
+    /** The count of capitals once a digit has followed two of them. */
+    private static final int CAPITALS_BEFORE_DIGIT = 3;
+
+    /** What kind of character each of ASCII is. */
+    private static final byte[] KINDS = new byte[128];
+
+    private static final byte OTHER = 0;
+    private static final byte LETTER = 1;
+    private static final byte CAPITAL = 2;
+    private static final byte DIGIT = 3;
+    /** Which words are joined by, and numbers are not. */
+    private static final byte LINE = 4;
+
+    /** Behind which a password may stand. */
+    private static final byte SEPARATOR = 5;
+
+    static {
+        Arrays.fill(KINDS, 'a', 'z' + 1, LETTER);
+        Arrays.fill(KINDS, 'A', 'Z' + 1, CAPITAL);
+        Arrays.fill(KINDS, '0', '9' + 1, DIGIT);
+        KINDS['_'] = LINE;
+        KINDS['-'] = LINE;
+        KINDS[':'] = SEPARATOR;
+        KINDS['='] = SEPARATOR;
+    }
 
     static SensitiveHints of(String text) {
-        int run = 0;
-        int longestRun = 0;
+        boolean key = false;
+        boolean password = false;
+        boolean iban = false;
+        int capitals = 0;
         int digits = 0;
         int mostDigits = 0;
         int signs = 0;
-        int kinds = 0;
-        boolean iban = false;
-        boolean password = false;
+        byte before = OTHER;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean digit = c >= '0' && c <= '9';
-            boolean capital = c >= 'A' && c <= 'Z';
-            kinds = (kinds << 2 | (capital ? 1 : digit ? 2 : 0)) & 0xff;
-            iban |= kinds == CAPITALS_AND_DIGITS;
-            run = digit || capital || (c >= 'a' && c <= 'z') || c == '_' || c == '-' ? run + 1 : 0;
-            longestRun = Math.max(longestRun, run);
-            if (digit) {
+            byte kind = c < KINDS.length ? KINDS[c] : OTHER;
+            if (before == OTHER || before == SEPARATOR) {
+                key |= kind != OTHER && FIRST_LETTERS_OF_KEYS.indexOf(c) >= 0 && beginsAKey(text, i);
+            }
+            if (kind == DIGIT) {
+                iban |= before == DIGIT && capitals == CAPITALS_BEFORE_DIGIT;
+                capitals = before == CAPITAL && capitals >= 2 ? CAPITALS_BEFORE_DIGIT : 0;
                 digits++;
                 signs = 0;
                 mostDigits = Math.max(mostDigits, digits);
-            } else if (digits > 0) {
+            } else {
+                capitals = kind == CAPITAL ? (before == CAPITAL ? 2 : 1) : 0;
                 signs++;
-                digits = signs <= MOST_SIGNS_IN_NUMBERS && SIGNS_IN_NUMBERS.indexOf(c) >= 0 ? digits : 0;
+                digits = digits > 0 && signs <= MOST_SIGNS_IN_NUMBERS && SIGNS_IN_NUMBERS.indexOf(c) >= 0 ? digits : 0;
+                password |= kind == SEPARATOR && endsAWordForSecrets(text, i);
             }
-            password |= (c == ':' || c == '=') && endsAWordForSecrets(text, i);
+            before = kind;
         }
         return new SensitiveHints(
                 text.contains("-----"),
-                longestRun >= SHORTEST_KEY,
+                key,
                 password,
                 text.indexOf('@') >= 0,
                 mostDigits >= SHORTEST_CARD,
                 iban,
                 mostDigits >= SHORTEST_PHONE);
+    }
+
+    private static boolean beginsAKey(String text, int place) {
+        for (String beginning : BEGINNINGS_OF_KEYS) {
+            if (text.startsWith(beginning, place)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether what is before the place, but for white space and a quote, may be the end of such a word. */

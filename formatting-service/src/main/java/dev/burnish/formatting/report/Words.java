@@ -9,6 +9,15 @@ import java.util.Arrays;
 final class Words {
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
+    /** Letters of ASCII in lower case, and digits; 0 for what parts words. */
+    private static final byte[] IN_WORDS = new byte[128];
+
+    static {
+        for (char c = 0; c < IN_WORDS.length; c++) {
+            IN_WORDS[c] = (byte) (Character.isLetterOrDigit(c) ? Character.toLowerCase(c) : 0);
+        }
+    }
+
     private long[] words = new long[32];
     private int count;
 
@@ -19,6 +28,15 @@ final class Words {
         long word = 0;
         for (int i = 0; i < text.length(); i++) {
             int point = text.charAt(i);
+            if (point < IN_WORDS.length) {
+                if (IN_WORDS[point] == 0) {
+                    words.add(word);
+                    word = 0;
+                } else {
+                    word = (word ^ IN_WORDS[point]) * PRIME;
+                }
+                continue;
+            }
             if (Character.isHighSurrogate((char) point)) {
                 point = text.codePointAt(i);
                 i += Character.charCount(point) - 1;

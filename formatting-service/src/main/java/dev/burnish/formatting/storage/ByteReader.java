@@ -30,6 +30,22 @@ final class ByteReader implements AutoCloseable {
         return limit < 0 ? -1 : buffer[position] & 0xff;
     }
 
+    /** Takes from the buffer what belongs to the line without a doubt: nothing if its end, or a CR that may be part of it, comes next. */
+    void readLineInto(RowText line) throws IOException {
+        if (peek() < 0) {
+            return;
+        }
+        int end = position;
+        while (end < limit && buffer[end] != '\n') {
+            end++;
+        }
+        if (end > position && buffer[end - 1] == '\r') {
+            end--;
+        }
+        line.add(buffer, position, end);
+        position = end;
+    }
+
     @Override
     public void close() throws IOException {
         in.close();

@@ -23,17 +23,17 @@ final class Lines implements AutoCloseable {
     /** @return null at the end of the stream */
     @Nullable
     String next() throws IOException, InvalidRowException {
-        int value = in.read();
-        if (value < 0) {
+        if (in.peek() < 0) {
             return null;
         }
         number++;
         line.clear();
-        while (value >= 0 && value != '\n') {
+        in.readLineInto(line);
+        for (int value = in.read(); value >= 0 && value != '\n'; value = in.read()) {
             if (value != '\r' || in.peek() != '\n') {
                 line.add(value);
             }
-            value = in.read();
+            in.readLineInto(line);
         }
         return line.text();
     }

@@ -67,7 +67,15 @@ final class TextParser {
     }
 
     private static boolean hasLoneSurrogate(String text) {
-        return text.codePoints()
-                .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                int point = text.codePointAt(i);
+                if (!Character.isSupplementaryCodePoint(point)) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 }

@@ -37,7 +37,12 @@ public class TrainModel implements WorkHandler {
     private final RunTimes times;
     private final RunEvents events;
 
-    public TrainModel(TrainingBackends backends, RunCheckpoints checkpoints, TrainingRuns runs, RunTimes times, RunEvents events) {
+    public TrainModel(
+            TrainingBackends backends,
+            RunCheckpoints checkpoints,
+            TrainingRuns runs,
+            RunTimes times,
+            RunEvents events) {
         this.backends = backends;
         this.checkpoints = checkpoints;
         this.runs = runs;

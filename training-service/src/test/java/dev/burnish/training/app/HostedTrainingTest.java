@@ -256,7 +256,11 @@ class HostedTrainingTest {
 
     private TrainModel model() {
         RemoteBackend backend = new RemoteBackend(
-                trainers(), jobs, new RunProgress(run.runs, new InMemoryRunTimes(), run.events), new RunArtifacts(run.storage), new Settings());
+                trainers(),
+                jobs,
+                new RunProgress(run.runs, new InMemoryRunTimes(), run.events),
+                new RunArtifacts(run.storage),
+                new Settings());
         return new TrainModel(_ -> backend, run.checkpoints, run.runs, run.events);
     }
 

@@ -74,7 +74,8 @@ final class Run {
     }
 
     TrainModel model(TrainingSessions sessions) {
-        LocalBackend local = new LocalBackend(sessions, checkpoints, () -> interval, new RunProgress(runs, new InMemoryRunTimes(), events));
+        LocalBackend local = new LocalBackend(
+                sessions, checkpoints, () -> interval, new RunProgress(runs, new InMemoryRunTimes(), events));
         return new TrainModel(_ -> local, checkpoints, runs, new InMemoryRunTimes(), events);
     }
 
