@@ -71,10 +71,10 @@ async function uploads() {
   check("files.delete", (await client.files.delete(done.file.id)).deleted);
 }
 
-async function ended(id) {
+async function ended(id, status) {
   const deadline = Date.now() + 180_000;
   let job = await client.fineTuning.jobs.retrieve(id);
-  while (!["succeeded", "failed", "cancelled"].includes(job.status) && Date.now() < deadline) {
+  while (![status, "succeeded", "failed", "cancelled"].includes(job.status) && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     job = await client.fineTuning.jobs.retrieve(id);
   }
@@ -94,10 +94,44 @@ async function jobs(file) {
   check("fineTuning.jobs.retrieve until it succeeded", job.status === "succeeded", job);
   const messages = (await collect(client.fineTuning.jobs.listEvents(job.id, { limit: 5 }))).map((e) => e.message);
   check("fineTuning.jobs.listEvents pages", messages.includes(`Created fine-tuning job: ${job.id}`), messages);
-  check("fineTuning.jobs.checkpoints.list", Array.isArray(await collect(client.fineTuning.jobs.checkpoints.list(job.id))));
+  const checkpoints = await collect(client.fineTuning.jobs.checkpoints.list(job.id, { limit: 1 }));
+  check("fineTuning.jobs.checkpoints.list pages", checkpoints.length === 2, checkpoints);
+  check("a checkpoint has its losses", checkpoints.every((c) => c.metrics.full_valid_loss > 0), checkpoints);
   const done = await refused(OpenAI.BadRequestError, () => client.fineTuning.jobs.cancel(job.id));
   check("cancelling what has ended is a BadRequestError", done?.code === "job_not_cancellable", done);
+  await pausedResumedAndCancelled(model, file);
   return job;
+}
+
+async function pausedResumedAndCancelled(model, file) {
+  const { id } = await client.fineTuning.jobs.create({
+    model,
+    training_file: file.id,
+    method: { type: "supervised", supervised: { hyperparameters: { n_epochs: 50 } } },
+  });
+  await client.fineTuning.jobs.pause(id);
+  const paused = await ended(id, "paused");
+  check("fineTuning.jobs.pause", paused.status === "paused", paused);
+  const resumed = await client.fineTuning.jobs.resume(id);
+  check("fineTuning.jobs.resume", resumed.status !== "paused", resumed);
+  await client.fineTuning.jobs.cancel(id);
+  const cancelled = await ended(id);
+  check("fineTuning.jobs.cancel", cancelled.status === "cancelled", cancelled);
+}
+
+/** Calls where the base model's template writes them; elsewhere an error that names the parameter. */
+async function tools(model) {
+  const weather = { type: "function", function: { name: "weather", parameters: { type: "object", properties: {} } } };
+  const request = { model, messages: [{ role: "user", content: "How is the weather?" }], tools: [weather], temperature: 0, max_tokens: 32 };
+  try {
+    const [choice] = (await client.chat.completions.create(request)).choices;
+    check("tools are on offer", ["tool_calls", "stop", "length"].includes(choice.finish_reason), choice);
+  } catch (e) {
+    check("tools of a model that knows none are a BadRequestError", e instanceof OpenAI.BadRequestError && e.param === "tools", e);
+  }
+  const forced = await refused(OpenAI.BadRequestError, () =>
+    client.chat.completions.create({ ...request, tool_choice: { type: "function", function: { name: "weather" } } }));
+  check("a tool that has to be called is a BadRequestError", forced !== null);
 }
 
 async function answers(model) {
@@ -111,6 +145,7 @@ async function answers(model) {
   check("models.retrieve", (await client.models.retrieve(model)).id === model);
   const none = await refused(OpenAI.NotFoundError, () => client.chat.completions.create({ model: "none", messages }));
   check("an unknown model is a NotFoundError", none !== null);
+  await tools(model);
   check("models.delete", (await client.models.delete(model)).deleted);
 }
 

@@ -80,20 +80,54 @@ def jobs(file):
     check("fine_tuning.jobs.retrieve until it succeeded", job.status == "succeeded", job)
     messages = [e.message for e in client.fine_tuning.jobs.list_events(job.id, limit=5)]
     check("fine_tuning.jobs.list_events pages", f"Created fine-tuning job: {job.id}" in messages, messages)
-    check("fine_tuning.jobs.checkpoints.list", isinstance(list(client.fine_tuning.jobs.checkpoints.list(job.id)), list))
+    checkpoints = list(client.fine_tuning.jobs.checkpoints.list(job.id, limit=1))
+    check("fine_tuning.jobs.checkpoints.list pages", [c.step_number for c in checkpoints] == sorted({c.step_number for c in checkpoints}, reverse=True) and len(checkpoints) == 2, checkpoints)
+    check("a checkpoint has its losses", all(c.metrics.full_valid_loss > 0 for c in checkpoints), checkpoints)
     check("the result file is a CSV", client.files.content(job.result_files[0]).text.startswith("step,train_loss"))
     done = refused(openai.BadRequestError, lambda: client.fine_tuning.jobs.cancel(job.id))
     check("cancelling what has ended is a BadRequestError", done and done.code == "job_not_cancellable", done)
-    stopped = client.fine_tuning.jobs.create(model=model, training_file=file.id, hyperparameters={"n_epochs": 50})
-    stopped = client.fine_tuning.jobs.cancel(stopped.id)
-    while stopped.status not in ("succeeded", "failed", "cancelled") and time.monotonic() < deadline:
-        time.sleep(1)
-        stopped = client.fine_tuning.jobs.retrieve(stopped.id)
-    check("fine_tuning.jobs.cancel", stopped.status == "cancelled", stopped)
+    check("fine_tuning.jobs.pause, resume and cancel", *paused_resumed_and_cancelled(model, file))
     none = refused(openai.NotFoundError, lambda: client.fine_tuning.jobs.create(model="no-such-model", training_file=file.id))
     none = none or refused(openai.BadRequestError, lambda: client.fine_tuning.jobs.create(model="no-such-model", training_file=file.id))
     check("a job for an unknown model names it", none and none.code == "model_not_found", none)
     return job
+
+
+def paused_resumed_and_cancelled(model, file):
+    job = client.fine_tuning.jobs.create(model=model, training_file=file.id, hyperparameters={"n_epochs": 50})
+    client.fine_tuning.jobs.pause(job.id)
+    paused = wait(job.id, "paused")
+    resumed = client.fine_tuning.jobs.resume(job.id)
+    client.fine_tuning.jobs.cancel(job.id)
+    cancelled = wait(job.id, "cancelled")
+    seen = [paused.status, resumed.status, cancelled.status]
+    return paused.status == "paused" and resumed.status != "paused" and cancelled.status == "cancelled", seen
+
+
+def wait(job, status):
+    deadline = time.monotonic() + 120
+    while (now := client.fine_tuning.jobs.retrieve(job)).status not in (status, "succeeded", "failed", "cancelled"):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.5)
+    return now
+
+
+def tools(model):
+    """Calls where the base model's template writes them; elsewhere an error that names the parameter."""
+    weather = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {}}}}
+    question = [{"role": "user", "content": "How is the weather?"}]
+    try:
+        choice = client.chat.completions.create(model=model, messages=question, tools=[weather], temperature=0, max_tokens=32).choices[0]
+        check("tools are on offer", choice.finish_reason in ("tool_calls", "stop", "length"), choice)
+    except openai.BadRequestError as e:
+        check("tools of a model that knows none are a BadRequestError", e.param == "tools", e)
+    named = {"type": "function", "function": {"name": "weather"}}
+    forced = refused(
+        openai.BadRequestError,
+        lambda: client.chat.completions.create(model=model, messages=question, tools=[weather], tool_choice=named),
+    )
+    check("a tool that has to be called is a BadRequestError", forced, forced)
 
 
 def answers(model):
@@ -112,6 +146,7 @@ def answers(model):
     check("models.retrieve", client.models.retrieve(model).id == model)
     check("an unknown model is a NotFoundError", refused(openai.NotFoundError, lambda: client.chat.completions.create(model="none", messages=question)))
     check("a wrong key is an AuthenticationError", refused(openai.AuthenticationError, lambda: OpenAI(api_key="sk-wrong").models.list()))
+    tools(model)
     check("models.delete", client.models.delete(model).deleted)
 
 

@@ -33,16 +33,18 @@ class OpenAiToolsIT {
     private static final Stack STACK = Stack.shared();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path TINY = Path.of(System.getProperty("burnish.home"), "examples", "models", "burnish-tiny");
-    private static final String NAME = "burnish-tools";
 
-    /** As Hermes writes calls; the tiny model's own template knows none. */
+    /** Writes calls as Hermes does; the tiny model's own template knows none. */
     private static final String TEMPLATE = """
-            {%- if tools %}<|system|>{{ tools | tojson }}<|end|>{% endif %}
+            {%- if tools %}<|system|>{% for tool in tools %}{{ tool.function.name }} {% endfor %}<|end|>{% endif %}
             {%- for message in messages %}{{ '<|' + message.role + '|>' + message.content }}
             {%- if message.tool_calls %}{% for call in message.tool_calls %}
             {{- '<tool_call>{"name": "' + call.function.name + '", "arguments": ' }}{{ call.function.arguments | tojson }}{{ '}</tool_call>' }}
             {%- endfor %}{% endif %}{{ '<|end|>' }}{% endfor %}
             {%- if add_generation_prompt %}{{ '<|assistant|>' }}{% endif %}""";
+
+    /** Another template makes another model: one of a run before may be in the stack's state. */
+    private static final String NAME = "burnish-tools-" + Integer.toHexString(TEMPLATE.hashCode());
 
     private static final String TOOL =
             "{\"type\":\"function\",\"function\":{\"name\":\"track\",\"parameters\":{\"type\":\"object\"}}}";
@@ -64,7 +66,9 @@ class OpenAiToolsIT {
         ChatCompletion.Choice choice =
                 client.chat().completions().create(question(model)).choices().getFirst();
 
-        assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+        assertThat(choice.finishReason())
+                .as(choice.toString())
+                .isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
         ChatCompletionMessageFunctionToolCall call =
                 choice.message().toolCalls().orElseThrow().getFirst().asFunction();
         assertThat(call.id()).startsWith("call_");
@@ -97,7 +101,7 @@ class OpenAiToolsIT {
         JSON.writeValue(config.toFile(), ((ObjectNode) JSON.readTree(config.toFile())).put("chat_template", TEMPLATE));
         String body = JSON.writeValueAsString(
                 Map.of("directory", folder.toAbsolutePath().toString(), "name", NAME));
-        assertThat(STACK.post("/operator/models", body).statusCode()).isEqualTo(201);
+        assertThat(STACK.post("/operator/models", body).statusCode()).isIn(201, 409);
     }
 
     private static String rows() {
