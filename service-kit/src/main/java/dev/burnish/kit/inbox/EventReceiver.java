@@ -4,6 +4,7 @@ import dev.burnish.contracts.CloudEvents;
 import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.MalformedEventException;
 import dev.burnish.kit.TransientFailures;
+import dev.burnish.kit.security.CurrentTenant;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -49,7 +50,7 @@ public class EventReceiver {
     }
 
     /**
-     * Runs the handler in a transaction of its own, unless the event has taken effect before, or is of a type that this version does not know. While the database is away,
+     * Runs the handler in a transaction of its own, for the event's tenant, unless the event has taken effect before, or is of a type that this version does not know. While the database is away,
      * tries again for as long as that lasts, and the partition waits.
      *
      * @param record a CloudEvent in JSON; null, a Kafka tombstone, is malformed
@@ -76,12 +77,7 @@ public class EventReceiver {
     private boolean takesEffect(Envelope envelope, String record, Consumer<Envelope> handler)
             throws MalformedEventException {
         try {
-            QuarkusTransaction.requiringNew().call(() -> {
-                if (inbox.isNew(envelope, record)) {
-                    handler.accept(envelope);
-                }
-                return true;
-            });
+            CurrentTenant.run(envelope.tenant(), () -> inTransaction(envelope, record, handler));
             return true;
         } catch (RuntimeException e) {
             if (e instanceof QuarkusTransactionException && e.getCause() instanceof MalformedEventException malformed) {
@@ -93,6 +89,15 @@ public class EventReceiver {
             LOG.warnf("event %s waits, the database is away: %s", envelope.id(), e);
             return false;
         }
+    }
+
+    private void inTransaction(Envelope envelope, String record, Consumer<Envelope> handler) {
+        QuarkusTransaction.requiringNew().call(() -> {
+            if (inbox.isNew(envelope, record)) {
+                handler.accept(envelope);
+            }
+            return true;
+        });
     }
 
     private void sleep(Duration pause) {
