@@ -72,12 +72,33 @@ class ComposeTest {
     void theDatabasesJobCreatesThoseThatAreMissing(@TempDir Path directory) throws Exception {
         Files.writeString(
                 directory.resolve("psql"), "#!/bin/bash\n[[ \"$*\" == *\"'training'\"* ]] && echo 1\nexit 0\n");
-        Files.writeString(directory.resolve("createdb"), "#!/bin/bash\necho \"$@\"\n");
-        assertThat(directory.resolve("psql").toFile().setExecutable(true)).isTrue();
-        assertThat(directory.resolve("createdb").toFile().setExecutable(true)).isTrue();
+        for (String program : List.of("createdb", "createuser")) {
+            Files.writeString(directory.resolve(program), "#!/bin/bash\necho " + program + " \"$@\"\n");
+        }
+        for (String program : List.of("psql", "createdb", "createuser")) {
+            assertThat(directory.resolve(program).toFile().setExecutable(true)).isTrue();
+        }
 
-        assertThat(run(directory, script("databases")).lines())
-                .containsExactly("ingestion", "formatting", "evaluation", "deployment");
+        assertThat(run(directory, "export PGPASSWORD=secret\n" + script("databases"))
+                        .lines())
+                .containsExactly(
+                        "createuser burnish",
+                        "createdb --owner burnish ingestion",
+                        "createdb --owner burnish formatting",
+                        "createdb --owner burnish evaluation",
+                        "createdb --owner burnish deployment");
+    }
+
+    @Test
+    void noServiceIsASuperuserOfTheDatabase() {
+        String superuser = COMPOSE.at("/services/databases/environment/PGUSER").asText();
+
+        assertThat(superuser).isEqualTo("postgres");
+        for (String service : Manifests.SERVICES) {
+            assertThat(COMPOSE.at("/services/" + service + "/environment/QUARKUS_DATASOURCE_USERNAME")
+                            .asText())
+                    .isEqualTo("burnish");
+        }
     }
 
     @Test

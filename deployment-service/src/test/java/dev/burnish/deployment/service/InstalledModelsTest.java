@@ -225,7 +225,7 @@ class InstalledModelsTest {
         for (Service.Answer forbidden : List.of(
                 service.post(MODELS, body), service.get(MODELS), service.delete(MODELS + "/" + ChainModel.NAME))) {
             assertThat(forbidden.status()).isEqualTo(403);
-            assertThat(forbidden.code()).isEqualTo("forbidden");
+            assertThat(forbidden.code()).isEqualTo("insufficient_permissions");
             assertThat(forbidden.body().path("error").path("type").asText()).isEqualTo("invalid_request_error");
         }
         assertThat(service.post(MODELS, body, "").status()).isEqualTo(401);

@@ -4,6 +4,7 @@ import dev.burnish.ingestion.domain.Deliveries;
 import dev.burnish.ingestion.domain.Delivery;
 import dev.burnish.ingestion.domain.WebhookCalls;
 import dev.burnish.kit.Wakeup;
+import dev.burnish.kit.security.CurrentTenant;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,7 +43,8 @@ public class DeliverWebhooks {
     private final Deliveries deliveries;
     private final WebhookCalls calls;
     private final Wakeup wakeup = new Wakeup();
-    private final Thread thread = Thread.ofPlatform().name("webhooks").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("webhooks").daemon().unstarted(() -> forEverybody(this::run));
     private volatile boolean stopping;
 
     DeliverWebhooks(Deliveries deliveries, WebhookCalls calls) {
@@ -65,6 +67,10 @@ public class DeliverWebhooks {
         wakeup.wake();
     }
 
+    private static void forEverybody(Runnable work) {
+        CurrentTenant.run(CurrentTenant.EVERYBODY, work);
+    }
+
     private void run() {
         try {
             while (!stopping) {
@@ -82,7 +88,7 @@ public class DeliverWebhooks {
         try {
             List<Delivery.Due> due = deliveries.take(BATCH);
             try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-                due.forEach(delivery -> executor.execute(() -> deliver(delivery)));
+                due.forEach(delivery -> executor.execute(() -> forEverybody(() -> deliver(delivery))));
             }
             return due.size() == BATCH;
         } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import dev.burnish.ingestion.domain.Upload;
 import dev.burnish.ingestion.domain.Upload.Status;
 import dev.burnish.ingestion.domain.Uploads;
 import dev.burnish.kit.Ids;
+import dev.burnish.kit.security.CurrentTenant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,7 @@ public class UploadInParts {
     public record View(Upload upload, @Nullable StoredFile file) {}
 
     public View begin(String tenant, String filename, FilePurpose purpose, long bytes) {
-        forgetExpired();
+        CurrentTenant.run(CurrentTenant.EVERYBODY, this::forgetExpired);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         Upload upload = new Upload(
                 Ids.create("upload_"), tenant, now, now.plus(LIFETIME), filename, purpose, bytes, Status.PENDING, null);

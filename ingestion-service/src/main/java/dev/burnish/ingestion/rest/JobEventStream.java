@@ -6,6 +6,7 @@ import dev.burnish.ingestion.app.WatchJob;
 import dev.burnish.ingestion.app.WatchJob.News;
 import dev.burnish.ingestion.domain.JobEvent;
 import dev.burnish.ingestion.domain.RefusedException;
+import dev.burnish.kit.security.CurrentTenant;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -89,7 +90,7 @@ class JobEventStream {
         }
 
         Batch next() {
-            News news = watchJob.since(tenant, jobId, last);
+            News news = CurrentTenant.call(tenant, () -> watchJob.since(tenant, jobId, last));
             List<OutboundSseEvent> batch = new ArrayList<>();
             for (JobEvent event : news.events()) {
                 last = event.id();

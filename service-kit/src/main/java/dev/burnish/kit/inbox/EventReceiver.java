@@ -5,6 +5,7 @@ import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.MalformedEventException;
 import dev.burnish.kit.CrashPoint;
 import dev.burnish.kit.TransientFailures;
+import dev.burnish.kit.security.CurrentTenant;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -50,7 +51,7 @@ public class EventReceiver {
     }
 
     /**
-     * Runs the handler in a transaction of its own, unless the event has taken effect before, or is of a type that this version does not know. While the database is away,
+     * Runs the handler in a transaction of its own, for the event's tenant, unless the event has taken effect before, or is of a type that this version does not know. While the database is away,
      * tries again for as long as that lasts, and the partition waits.
      *
      * @param record a CloudEvent in JSON; null, a Kafka tombstone, is malformed
@@ -78,13 +79,7 @@ public class EventReceiver {
     private boolean takesEffect(Envelope envelope, String record, Consumer<Envelope> handler)
             throws MalformedEventException {
         try {
-            QuarkusTransaction.requiringNew().call(() -> {
-                if (inbox.isNew(envelope, record)) {
-                    handler.accept(envelope);
-                }
-                CrashPoint.reached("inbox.before-commit");
-                return true;
-            });
+            CurrentTenant.run(envelope.tenant(), () -> inTransaction(envelope, record, handler));
             CrashPoint.reached("inbox.committed");
             return true;
         } catch (RuntimeException e) {
@@ -97,6 +92,16 @@ public class EventReceiver {
             LOG.warnf("event %s waits, the database is away: %s", envelope.id(), e);
             return false;
         }
+    }
+
+    private void inTransaction(Envelope envelope, String record, Consumer<Envelope> handler) {
+        QuarkusTransaction.requiringNew().call(() -> {
+            if (inbox.isNew(envelope, record)) {
+                handler.accept(envelope);
+            }
+            CrashPoint.reached("inbox.before-commit");
+            return true;
+        });
     }
 
     private void sleep(Duration pause) {

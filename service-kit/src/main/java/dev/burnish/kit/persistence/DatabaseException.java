@@ -4,7 +4,7 @@ import java.sql.SQLException;
 
 /** PostgreSQL refused a statement or did not answer. */
 public final class DatabaseException extends RuntimeException {
-    DatabaseException(String sql, SQLException cause) {
+    public DatabaseException(String sql, SQLException cause) {
         super(cause.getMessage() + " in: " + sql, cause);
     }
 }
