@@ -15,8 +15,8 @@ PARTS = ["format", "memory", "upload"]
 MODEL = HERE.parent.parent / "examples" / "models" / "burnish-tiny"
 OURS, TOKENIZERS, UPLOAD = "burnish", "tokenizers", "upload"
 MB = 1_000_000
-# As the services' image has it, but for the memory.
-SERVICE = ["-Xmx1g", "-XX:+UseParallelGC"]
+# The services' image leaves all but the memory to the JVM.
+SERVICE = ["-Xmx1g"]
 
 
 class Data:

@@ -92,6 +92,36 @@ class CloudEventsTest {
     }
 
     @Test
+    void keepsTheShardsOfASetAndRefusesThoseOfAnother() throws Exception {
+        Artifact first = new Artifact("train-00000.jsonl", 3, "0".repeat(64));
+        Artifact second = new Artifact("train-00001.jsonl", 2, "1".repeat(64));
+        DatasetFormatted small = (DatasetFormatted) CloudEvents.read(Samples.json(EventType.DATASET_FORMATTED))
+                .orElseThrow()
+                .event();
+        DatasetFormatted large = sharded(small, first, List.of(first, second));
+        Envelope envelope = new Envelope("event-1", "/burnish/formatting", Instant.EPOCH, "acme", 1, large);
+
+        assertThat(CloudEvents.read(CloudEvents.write(envelope))).contains(envelope);
+        assertThatThrownBy(() -> sharded(small, first, List.of(second, first)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("train-00000.jsonl");
+        assertThatThrownBy(() -> sharded(small, first, List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static DatasetFormatted sharded(DatasetFormatted dataset, Artifact set, List<Artifact> shards) {
+        return new DatasetFormatted(
+                dataset.job(),
+                dataset.plan(),
+                set,
+                dataset.validationSet(),
+                dataset.summary(),
+                dataset.report(),
+                dataset.readings(),
+                shards,
+                dataset.validationShards());
+    }
+
+    @Test
     void ignoresFieldsThatItDoesNotKnow() throws Exception {
         String later = change(EventType.JOB_CANCELLED, json -> {
             json.put("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");

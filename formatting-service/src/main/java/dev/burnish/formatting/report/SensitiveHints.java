@@ -18,7 +18,7 @@ record SensitiveHints(
         boolean privateKey, boolean key, boolean password, boolean email, boolean card, boolean iban, boolean phone) {
     /** With what keys begin, and the first letters of those. */
     private static final String[] BEGINNINGS_OF_KEYS = {
-        "sk-", "sk_live_", "rk_live_", "AKIA", "ASIA", "AIza", "gh", "glpat-", "xox", "hf_", "eyJ"
+        "sk-", "sk_live_", "rk_live_", "AKIA", "ASIA", "AIza", "gh", "github_pat_", "glpat-", "xox", "hf_", "eyJ"
     };
 
     private static final String FIRST_LETTERS_OF_KEYS = "srAgxhe";

@@ -61,9 +61,11 @@ final class SensitiveText {
     /** Everything found, in the order of the text and without overlaps; of two that overlap, the kind that is named first. */
     static List<Match> find(String text) {
         SensitiveHints hints = SensitiveHints.of(text);
-        if (!hints.any()) {
-            return List.of();
-        }
+        return hints.any() ? find(text, hints) : List.of();
+    }
+
+    /** Looks only for what is hinted at. */
+    static List<Match> find(String text, SensitiveHints hints) {
         List<Match> found = new ArrayList<>();
         if (hints.privateKey()) {
             add(SensitiveKind.PRIVATE_KEY, PRIVATE_KEY.matcher(text), 0, found);

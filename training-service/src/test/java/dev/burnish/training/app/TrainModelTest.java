@@ -1,15 +1,19 @@
 package dev.burnish.training.app;
 
 import static dev.burnish.training.app.Datasets.JOB;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.burnish.contracts.Artifact;
+import dev.burnish.contracts.DatasetFormatted;
 import dev.burnish.contracts.Failure;
 import dev.burnish.contracts.JobFailed;
 import dev.burnish.contracts.JobProgressed;
 import dev.burnish.contracts.JobTrained;
+import dev.burnish.kit.testing.InMemoryObjectStore;
 import dev.burnish.kit.testing.ScriptedLease;
 import dev.burnish.kit.work.Completion;
 import dev.burnish.kit.work.LeaseLostException;
@@ -24,6 +28,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +65,37 @@ class TrainModelTest {
         assertThat(sessions.calls)
                 .startsWith("open", "step 1", "step 2", "validate 0 to 16", "validate 16 to 20", "step 3")
                 .endsWith("close");
+    }
+
+    @Test
+    void readsTheShardsOfASetInTheirOrderAndTellsThoseToEvaluateOn() throws Exception {
+        InMemoryObjectStore storage = new InMemoryObjectStore();
+        List<Artifact> training = List.of(stored(storage, "train-0"), stored(storage, "train-1"));
+        List<Artifact> validation = List.of(stored(storage, "validation-0"), stored(storage, "validation-1"));
+        DatasetFormatted small = (DatasetFormatted) Datasets.formatted().event();
+        Run sharded = new Run(
+                storage,
+                Datasets.formatted(new DatasetFormatted(
+                        small.job(),
+                        small.plan(),
+                        training.getFirst(),
+                        validation.getFirst(),
+                        small.summary(),
+                        null,
+                        List.of(),
+                        training,
+                        validation)));
+        ScriptedSessions sessions = new ScriptedSessions(4, 20, step -> {});
+
+        sharded.attempt(sessions, lease).commit();
+
+        assertThat(sessions.trainingSet).isEqualTo("train-0\ntrain-1\n");
+        assertThat(sharded.events.of(JobTrained.class).getFirst().validationShards())
+                .isEqualTo(validation);
+    }
+
+    private static Artifact stored(InMemoryObjectStore storage, String key) throws IOException {
+        return storage.put(key, new ByteArrayInputStream((key + "\n").getBytes(UTF_8)), "application/jsonl");
     }
 
     @Test
