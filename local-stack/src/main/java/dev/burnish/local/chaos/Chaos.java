@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * since its start is looked through.
  */
 public final class Chaos implements AutoCloseable {
-    private static final int OPEN_JOBS = 5;
+    private static final int OPEN_JOBS = 8;
     private static final int EPOCHS = 2;
 
     /** Enough for trainers to be at work whenever they are frozen. */
@@ -51,6 +51,7 @@ public final class Chaos implements AutoCloseable {
     private final ApiClient api;
     private final Workload workload;
     private final Databases databases;
+    private final EventLog log;
     private final Invariants invariants;
     private final List<Duration> healings = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
@@ -73,12 +74,9 @@ public final class Chaos implements AutoCloseable {
                 settings.installation().home().resolve("examples/support-tickets.jsonl"),
                 settings.state().run("examples.jsonl"));
         this.databases = new Databases(stack.parts().postgres());
-        this.invariants = new Invariants(
-                new EventLog(stack.parts().kafka()),
-                databases,
-                new StoredObjects(settings.state()
-                        .data("storage")
-                        .resolve(stack.parts().storage().bucket())));
+        this.log = new EventLog(stack.parts().kafka());
+        this.invariants = new Invariants(new StoredObjects(
+                settings.state().data("storage").resolve(stack.parts().storage().bucket())));
     }
 
     /**
@@ -179,7 +177,7 @@ public final class Chaos implements AutoCloseable {
         }
         healings.add(Duration.ofNanos(System.nanoTime() - healed));
         awaitPublication();
-        violations.addAll(invariants.violations(workload.accepted()));
+        violations.addAll(invariants.violations(workload.accepted(), Evidence.gather(databases, log)));
     }
 
     /** A job can be seen to have ended before the last event about its progress is out. */
@@ -196,10 +194,12 @@ public final class Chaos implements AutoCloseable {
         List<Death> deaths = killer.deaths();
         for (int death = told; death < deaths.size(); death++) {
             Kill kill = deaths.get(death).kill();
+            String how = deaths.get(death).asPlanned() ? "died at" : "was killed, and never came to";
             output.printf(
-                    "%4d  %-10s died at %-26s %d jobs accepted, %d ended%n",
+                    "%4d  %-10s %s %-26s %d jobs accepted, %d ended%n",
                     death + 1,
                     kill.service().title(),
+                    how,
                     kill.place() + ";",
                     workload.accepted().size(),
                     workload.accepted().stream().filter(AcceptedJob::hasEnded).count());

@@ -4,11 +4,11 @@ import dev.burnish.local.layout.Service;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The crash points that an ordinary job brings each service to, those first that stand between the two halves of a promise. */
+/** The crash points that an ordinary job brings each service to; first those of events, which come early in a job's life and only once. */
 final class CrashPoints {
+    private static final List<String> OF_EVENTS = List.of("inbox.before-commit", "inbox.committed");
+
     private static final List<String> OF_WORKERS = List.of(
-            "inbox.before-commit",
-            "inbox.committed",
             "work.claimed",
             "work.performed",
             "work.before-commit",
@@ -42,6 +42,8 @@ final class CrashPoints {
     }
 
     private static List<String> ofWorker(String... own) {
-        return Stream.concat(Stream.of(own), OF_WORKERS.stream()).toList();
+        return Stream.of(OF_EVENTS, List.of(own), OF_WORKERS)
+                .flatMap(List::stream)
+                .toList();
     }
 }

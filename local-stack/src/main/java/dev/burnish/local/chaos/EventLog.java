@@ -6,6 +6,7 @@ import dev.burnish.contracts.EventType;
 import dev.burnish.contracts.MalformedEventException;
 import dev.burnish.contracts.Topics;
 import dev.burnish.local.layout.Service;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,11 +31,15 @@ final class EventLog {
     record Recorded(String text, Envelope envelope) {}
 
     /** Of all types, in the order of each subject within a topic. */
-    List<Recorded> events() throws MalformedEventException {
+    List<Recorded> events() throws IOException {
         List<Recorded> events = new ArrayList<>();
         for (String text :
                 records(Arrays.stream(EventType.values()).map(EventType::topic).toList())) {
-            CloudEvents.read(text).ifPresent(envelope -> events.add(new Recorded(text, envelope)));
+            try {
+                CloudEvents.read(text).ifPresent(envelope -> events.add(new Recorded(text, envelope)));
+            } catch (MalformedEventException e) {
+                throw new IOException("A topic holds what is no event, " + e.getMessage() + ": " + text, e);
+            }
         }
         return events;
     }

@@ -9,7 +9,6 @@ import dev.burnish.contracts.Envelope;
 import dev.burnish.contracts.Event;
 import dev.burnish.contracts.JobEvaluated;
 import dev.burnish.contracts.JobTrained;
-import dev.burnish.contracts.MalformedEventException;
 import dev.burnish.contracts.ModelDeployed;
 import dev.burnish.local.chaos.Databases.Work;
 import dev.burnish.local.chaos.EventLog.Recorded;
@@ -33,44 +32,33 @@ final class Invariants {
     private static final List<Class<? extends Event>> STAGES = List.of(
             DatasetSubmitted.class, DatasetFormatted.class, JobTrained.class, JobEvaluated.class, ModelDeployed.class);
 
-    private static final List<Service> WORKERS =
-            List.of(Service.FORMATTING, Service.TRAINING, Service.EVALUATION, Service.DEPLOYMENT);
-
-    private final EventLog log;
-    private final Databases databases;
     private final StoredObjects objects;
     private final ObjectMapper json = new ObjectMapper();
 
-    Invariants(EventLog log, Databases databases, StoredObjects objects) {
-        this.log = log;
-        this.databases = databases;
+    Invariants(StoredObjects objects) {
         this.objects = objects;
     }
 
     /** @return a sentence for each thing that does not hold */
-    List<String> violations(List<AcceptedJob> accepted) throws IOException {
+    List<String> violations(List<AcceptedJob> accepted, Evidence evidence) throws IOException {
         List<String> violations = new ArrayList<>();
         Set<String> ids = accepted.stream().map(AcceptedJob::id).collect(Collectors.toSet());
         accepted.stream()
                 .filter(job -> !job.status().equals("succeeded"))
                 .forEach(job -> violations.add(job.id() + " is " + job.status() + " " + job.error()));
-        checkSet("ingestion's table of jobs", ids, databases.jobs(), violations);
-        for (Service worker : WORKERS) {
-            checkWork(worker, ids, violations);
-        }
-        for (Service service : Service.values()) {
-            int unpublished = databases.unpublished(service);
-            if (unpublished > 0) {
-                violations.add(unpublished + " events wait in the outbox of " + service.title());
+        checkSet("ingestion's table of jobs", ids, evidence.jobs(), violations);
+        evidence.work().forEach((worker, work) -> checkWork(worker, work, ids, violations));
+        evidence.unpublished().forEach((service, events) -> {
+            if (events > 0) {
+                violations.add(events + " events wait in the outbox of " + service.title());
             }
-        }
-        checkEvents(accepted, ids, violations);
-        log.deadLetters().forEach(letter -> violations.add("a dead letter: " + letter));
+        });
+        checkEvents(accepted, evidence, violations);
+        evidence.deadLetters().forEach(letter -> violations.add("a dead letter: " + letter));
         return violations;
     }
 
-    private void checkWork(Service worker, Set<String> ids, List<String> violations) throws IOException {
-        List<Work> work = databases.work(worker);
+    private static void checkWork(Service worker, List<Work> work, Set<String> ids, List<String> violations) {
         checkSet(
                 "the work of " + worker.title(),
                 ids,
@@ -82,10 +70,11 @@ final class Invariants {
                         violations.add("the work of " + worker.title() + " on " + piece.id() + " is " + piece.state()));
     }
 
-    private void checkEvents(List<AcceptedJob> accepted, Set<String> ids, List<String> violations) throws IOException {
-        List<Recorded> events = events(violations);
+    private void checkEvents(List<AcceptedJob> accepted, Evidence evidence, List<String> violations)
+            throws IOException {
+        Set<String> ids = accepted.stream().map(AcceptedJob::id).collect(Collectors.toSet());
         Map<String, Recorded> distinct = new HashMap<>();
-        for (Recorded event : events) {
+        for (Recorded event : evidence.events()) {
             String key = event.envelope().source() + " " + event.envelope().id();
             Recorded earlier = distinct.putIfAbsent(key, event);
             if (earlier != null && !earlier.text().equals(event.text())) {
@@ -102,18 +91,9 @@ final class Invariants {
                     violations);
         }
         checkSequences(envelopes, violations);
-        checkAdapters(accepted, of(envelopes, JobTrained.class).toList(), violations);
+        checkAdapters(accepted, of(envelopes, JobTrained.class).toList(), evidence, violations);
         for (Recorded event : distinct.values()) {
             checkArtifacts(json.readTree(event.text()), violations);
-        }
-    }
-
-    private List<Recorded> events(List<String> violations) {
-        try {
-            return log.events();
-        } catch (MalformedEventException e) {
-            violations.add("a topic holds what is no event: " + e.getMessage());
-            return List.of();
         }
     }
 
@@ -146,10 +126,10 @@ final class Invariants {
     }
 
     /** Equal jobs end in equal bytes, and the worker that told of an adapter is the last that claimed its job. */
-    private void checkAdapters(List<AcceptedJob> accepted, List<JobTrained> trained, List<String> violations)
-            throws IOException {
-        Map<String, Long> fences =
-                databases.work(Service.TRAINING).stream().collect(Collectors.toMap(Work::id, Work::fence));
+    private static void checkAdapters(
+            List<AcceptedJob> accepted, List<JobTrained> trained, Evidence evidence, List<String> violations) {
+        Map<String, Long> fences = evidence.work().getOrDefault(Service.TRAINING, List.of()).stream()
+                .collect(Collectors.toMap(Work::id, Work::fence));
         Map<String, String> likenesses =
                 accepted.stream().collect(Collectors.toMap(AcceptedJob::id, AcceptedJob::likeness));
         Map<String, String> digests = new HashMap<>();

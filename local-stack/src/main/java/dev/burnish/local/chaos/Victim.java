@@ -53,6 +53,7 @@ final class Victim {
         Death death = new Death(next, !forced);
         forced = false;
         diedNanos = System.nanoTime();
+        startedNanos = diedNanos;
         next = planned.poll();
         environment.remove(CRASH_AT);
         if (next instanceof Kill.AtPoint point) {
