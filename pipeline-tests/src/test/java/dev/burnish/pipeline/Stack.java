@@ -15,6 +15,7 @@ import com.openai.models.finetuning.methods.SupervisedHyperparameters;
 import com.openai.models.finetuning.methods.SupervisedMethod;
 import dev.burnish.contracts.Event;
 import dev.burnish.local.layout.Service;
+import dev.burnish.local.parts.PartsAddresses;
 import dev.burnish.local.stack.LocalStack;
 import dev.burnish.local.stack.StackSettings;
 import java.io.ByteArrayInputStream;
@@ -131,6 +132,19 @@ final class Stack {
                 .orElseThrow();
     }
 
+    String bootstrapServers() {
+        return local.parts().kafka();
+    }
+
+    PartsAddresses.Database database() {
+        return local.parts().postgres();
+    }
+
+    /** Where the objects lie as files. */
+    Path storageDirectory() {
+        return Shared.STATE.resolve("data").resolve("storage");
+    }
+
     /** All events of the topic about a job so far, oldest first. */
     List<Event> events(String topic, String job) {
         return records.events(topic, job);
@@ -191,13 +205,14 @@ final class Stack {
     }
 
     private static final class Shared {
+        static final Path STATE = Path.of("target", "stack").toAbsolutePath();
         static final Stack STACK = start();
 
         private static Stack start() {
             Map<Service, Map<String, String>> shortLease =
                     Map.of(Service.TRAINING, Map.of("BURNISH_WORK_LEASE", "10S", "BURNISH_WORK_HEARTBEAT", "2S"));
             try {
-                Path state = Files.createDirectories(Path.of("target", "stack").toAbsolutePath());
+                Path state = Files.createDirectories(STATE);
                 LocalStack local = LocalStack.start(StackSettings.forTest(state, shortLease));
                 Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(local)));
                 return new Stack(local);
