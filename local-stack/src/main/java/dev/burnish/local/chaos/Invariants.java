@@ -1,5 +1,7 @@
 package dev.burnish.local.chaos;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.burnish.contracts.Artifact;
@@ -134,7 +136,7 @@ final class Invariants {
                 accepted.stream().collect(Collectors.toMap(AcceptedJob::id, AcceptedJob::likeness));
         Map<String, String> digests = new HashMap<>();
         for (JobTrained event : trained) {
-            Artifact weights = event.adapter().weights();
+            Artifact weights = requireNonNull(event.adapter()).weights();
             if (!weights.key().contains("/attempts/" + fences.get(event.subject()) + "/")) {
                 violations.add(weights.key() + " is not of the last attempt, " + fences.get(event.subject()));
             }

@@ -128,7 +128,7 @@ class SlotsTest {
             });
         }
         worker.start(new StartupEvent());
-        QuarkusTransaction.requiringNew().run(() -> ids.forEach(id -> queue.enqueue(id, "payload")));
+        QuarkusTransaction.requiringNew().run(() -> ids.forEach(id -> queue.enqueue(id, "acme", "payload")));
         assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -194,7 +194,7 @@ class SlotsTest {
         worker.checkLease(withdrawn);
 
         String next = Ids.create("work-");
-        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(next, "payload"));
+        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(next, "acme", "payload"));
         eventually().until(() -> handler.performed(next).size() == 1);
         mayEnd.countDown();
         eventually().until(() -> inState("DONE").equals(Set.copyOf(allBut(withdrawn))));
@@ -226,7 +226,7 @@ class SlotsTest {
         QuarkusTransaction.requiringNew().run(() -> queue.pause(paused));
         worker.checkLease(paused);
 
-        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(failing, "payload"));
+        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(failing, "acme", "payload"));
 
         eventually().until(() -> handler.failures().containsKey(failing));
         assertThat(inState("RUNNING")).isEqualTo(Set.copyOf(allBut(paused)));

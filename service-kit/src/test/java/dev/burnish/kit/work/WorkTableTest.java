@@ -61,7 +61,7 @@ class WorkTableTest {
 
     private List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        steps.add(step("enqueue", _ -> Optional.empty(), work -> work.enqueue(id, "other")));
+        steps.add(step("enqueue", _ -> Optional.empty(), work -> work.enqueue(id, "acme", "other")));
         steps.add(step("withdraw", ModelledWork::withdraw, work -> work.withdraw(id)));
         steps.add(new Step(
                 "pause",
@@ -177,7 +177,7 @@ class WorkTableTest {
     void newWorkIsQueuedAndDue() {
         QuarkusTransaction.begin();
         try {
-            assertThat(table.enqueue(id, "payload")).isTrue();
+            assertThat(table.enqueue(id, "acme", "payload")).isTrue();
             assertThat(row()).isEqualTo(ModelledWork.enqueued());
         } finally {
             QuarkusTransaction.rollback();
