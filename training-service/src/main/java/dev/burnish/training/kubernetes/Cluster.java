@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
 /** The cluster that the service runs in, or that its kubeconfig names. It is not looked for before a model is trained there. */
+@Singleton
 public class Cluster {
 
     @Produces
