@@ -56,6 +56,7 @@ class ArchitectureTest {
                                 "..persistence..," + KIT, "jakarta.persistence..", "io.quarkus.hibernate.."),
                         ArchitectureRules.onlyIn(KIT, "io.minio.."),
                         ArchitectureRules.onlyIn("..hosted..", "com.openai.."),
+                        ArchitectureRules.onlyIn("..kubernetes..", "io.fabric8.."),
                         ArchitectureRules.onlyIn(
                                 KIT + ",dev.burnish.local..,dev.burnish.examples.subscribers..", "org.apache.kafka.."),
                         ArchitectureRules.onlyIn("dev.burnish.llm..", "ai.djl.."),

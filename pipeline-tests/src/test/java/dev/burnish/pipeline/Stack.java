@@ -14,8 +14,10 @@ import com.openai.models.finetuning.jobs.JobCreateParams;
 import com.openai.models.finetuning.methods.SupervisedHyperparameters;
 import com.openai.models.finetuning.methods.SupervisedMethod;
 import dev.burnish.contracts.Event;
+import dev.burnish.local.layout.Secrets;
 import dev.burnish.local.layout.Service;
 import dev.burnish.local.parts.PartsAddresses;
+import dev.burnish.local.layout.StateDirectory;
 import dev.burnish.local.stack.LocalStack;
 import dev.burnish.local.stack.StackSettings;
 import java.io.ByteArrayInputStream;
@@ -39,12 +41,17 @@ final class Stack {
     private static final Set<FineTuningJob.Status> ENDED =
             Set.of(FineTuningJob.Status.SUCCEEDED, FineTuningJob.Status.FAILED, FineTuningJob.Status.CANCELLED);
 
+    /** A variable of those services that speak with providers, with the stack's own key. */
+    private static final String OWN_KEY = "OWN_KEY";
+
     private final LocalStack local;
     private final OpenAIClient client;
     private final Records records;
+    private final Path models;
 
-    private Stack(LocalStack local) {
+    private Stack(LocalStack local, Path models) {
         this.local = local;
+        this.models = models;
         this.client = client(local.apiKey());
         this.records = new Records(local.parts().kafka());
     }
@@ -62,6 +69,13 @@ final class Stack {
                 .baseUrl(local.gateway() + "/v1")
                 .apiKey(apiKey)
                 .build();
+    }
+
+    /** From now on the stack has a hosted model, whose provider is the stack itself. */
+    void host(String name, String providerModel) throws IOException {
+        Files.writeString(Files.createDirectories(models.resolve(name)).resolve("burnish-backend.json"), """
+                {"type": "openai-compatible", "base_url": "%s/v1", "model": "%s", "api_key_variable": "%s"}""".formatted(
+                        local.gateway(), providerModel, OWN_KEY));
     }
 
     FileObject upload(String jsonl) {
@@ -209,13 +223,27 @@ final class Stack {
         static final Stack STACK = start();
 
         private static Stack start() {
-            Map<Service, Map<String, String>> shortLease =
-                    Map.of(Service.TRAINING, Map.of("BURNISH_WORK_LEASE", "10S", "BURNISH_WORK_HEARTBEAT", "2S"));
             try {
                 Path state = Files.createDirectories(STATE);
-                LocalStack local = LocalStack.start(StackSettings.forTest(state, shortLease));
+                String ownKey = Secrets.apiKey(new StateDirectory(state));
+                Map<Service, Map<String, String>> environment = Map.of(
+                        Service.TRAINING,
+                        Map.of(
+                                "BURNISH_WORK_LEASE",
+                                "10S",
+                                "BURNISH_WORK_HEARTBEAT",
+                                "2S",
+                                "BURNISH_TRAINING_REMOTE_POLL",
+                                "1S",
+                                OWN_KEY,
+                                ownKey),
+                        Service.EVALUATION,
+                        Map.of(OWN_KEY, ownKey),
+                        Service.DEPLOYMENT,
+                        Map.of(OWN_KEY, ownKey));
+                LocalStack local = LocalStack.start(StackSettings.forTest(state, environment));
                 Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(local)));
-                return new Stack(local);
+                return new Stack(local, new StateDirectory(state).models());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {

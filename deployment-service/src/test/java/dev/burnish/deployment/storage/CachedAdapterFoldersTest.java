@@ -168,6 +168,11 @@ class CachedAdapterFoldersTest {
         }
 
         @Override
+        public Artifact fetch(String key, Path file) throws StorageException {
+            return objects.fetch(key, file);
+        }
+
+        @Override
         public void delete(String key) throws StorageException {
             objects.delete(key);
         }

@@ -36,6 +36,13 @@ public interface ObjectStore {
     /** As {@link #download(Artifact, Path)}, of several objects one after another in one file. */
     void download(List<Artifact> parts, Path file) throws StorageException;
 
+    /**
+     * Writes an object that somebody else has stored to a file, and tells what it is: there is nothing yet to verify it against.
+     *
+     * @throws ArtifactMissingException when there is no such object
+     */
+    Artifact fetch(String key, Path file) throws StorageException;
+
     /** Removes the object; without one, does nothing. */
     void delete(String key) throws StorageException;
 }

@@ -82,19 +82,32 @@ public class S3ObjectStore implements ObjectStore {
 
     @Override
     public InputStream open(Artifact artifact) throws StorageException {
+        return new VerifyingStream(content(artifact.key()), artifact);
+    }
+
+    private InputStream content(String key) throws StorageException {
         try {
-            InputStream content = client.getObject(GetObjectArgs.builder()
-                    .bucket(bucket)
-                    .object(artifact.key())
-                    .build());
-            return new VerifyingStream(content, artifact);
+            return client.getObject(
+                    GetObjectArgs.builder().bucket(bucket).object(key).build());
         } catch (ErrorResponseException e) {
             if ("NoSuchKey".equals(e.errorResponse().code())) {
-                throw new ArtifactMissingException(artifact.key(), e);
+                throw new ArtifactMissingException(key, e);
             }
-            throw new StorageException("object " + artifact.key() + " could not be opened", e);
+            throw new StorageException("object " + key + " could not be opened", e);
         } catch (MinioException e) {
-            throw new StorageException("object " + artifact.key() + " could not be opened", e);
+            throw new StorageException("object " + key + " could not be opened", e);
+        }
+    }
+
+    @Override
+    public Artifact fetch(String key, Path file) throws StorageException {
+        try (DigestingStream content = new DigestingStream(content(key))) {
+            Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+            return content.artifact(key);
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StorageException("object " + key + " could not be brought to " + file, e);
         }
     }
 

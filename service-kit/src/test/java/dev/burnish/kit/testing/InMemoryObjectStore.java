@@ -74,6 +74,20 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public Artifact fetch(String key, Path file) throws StorageException {
+        byte[] bytes = objects.get(key);
+        if (bytes == null) {
+            throw new ArtifactMissingException(key, null);
+        }
+        try {
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new StorageException("object " + key + " could not be brought to " + file, e);
+        }
+        return artifact(key, bytes);
+    }
+
+    @Override
     public void delete(String key) {
         objects.remove(key);
     }

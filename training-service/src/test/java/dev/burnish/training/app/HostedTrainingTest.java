@@ -261,7 +261,7 @@ class HostedTrainingTest {
                 new RunProgress(run.runs, new InMemoryRunTimes(), run.events),
                 new RunArtifacts(run.storage),
                 new Settings());
-        return new TrainModel(_ -> backend, run.checkpoints, run.runs, run.events);
+        return new TrainModel(_ -> backend, run.checkpoints, run.runs, new InMemoryRunTimes(), run.events);
     }
 
     private record Settings() implements RemoteSettings {

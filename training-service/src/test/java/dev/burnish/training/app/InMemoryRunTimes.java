@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Knows only what workers have said. */
-final class InMemoryRunTimes implements RunTimes {
+public final class InMemoryRunTimes implements RunTimes {
     private final Map<String, Duration> left = new HashMap<>();
     private final Map<String, Long> expected = new HashMap<>();
 

@@ -14,14 +14,18 @@ import dev.burnish.kit.work.Completion;
 import dev.burnish.kit.work.WorkSettings;
 import dev.burnish.training.app.CancelTraining;
 import dev.burnish.training.app.Datasets;
+import dev.burnish.training.app.InMemoryRunTimes;
+import dev.burnish.training.app.LocalBackend;
 import dev.burnish.training.app.PauseTraining;
 import dev.burnish.training.app.QueueTraining;
 import dev.burnish.training.app.ResumeTraining;
 import dev.burnish.training.app.RunArtifacts;
 import dev.burnish.training.app.RunCheckpoints;
+import dev.burnish.training.app.RunProgress;
 import dev.burnish.training.app.ScriptedSessions;
 import dev.burnish.training.app.TrainModel;
 import dev.burnish.training.domain.ResumePoint;
+import dev.burnish.training.domain.RunTimes;
 import dev.burnish.training.domain.TrainingRun;
 import dev.burnish.training.domain.ValidationGains;
 import dev.burnish.training.protocol.ProtocolPorts.Violations;
@@ -39,10 +43,11 @@ final class ProductionRules {
 
     /** As in production, where only the number of attempts matters here. */
     private record Settings(
-            Duration lease, Duration heartbeat, Duration poll, int attempts, Duration backOff, Duration grace)
+            int slots, Duration lease, Duration heartbeat, Duration poll, int attempts, Duration backOff, Duration grace)
             implements WorkSettings {}
 
     private final WorkSettings settings = new Settings(
+            1,
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
@@ -51,6 +56,7 @@ final class ProductionRules {
             Duration.ofSeconds(15));
     private final @Nullable BrokenRule broken;
     private final Violations violations = new Violations();
+    private final RunTimes times = new InMemoryRunTimes();
     private final ProtocolPorts ports;
     private final QueueTraining queueTraining;
     private final PauseTraining pauseTraining;
@@ -66,16 +72,16 @@ final class ProductionRules {
         InMemoryObjectStore storage = new InMemoryObjectStore();
         RunCheckpoints checkpoints =
                 new RunCheckpoints(new RunArtifacts(storage), ports.resumePoints(), ports.epochs(), needless -> {});
-        queueTraining = new QueueTraining(ports.runs(), ports.queue(), ports.requests());
+        queueTraining = new QueueTraining(ports.runs(), ports.queue(), ports.requests(), times);
         pauseTraining = new PauseTraining(ports.runs(), ports.queue(), ports.requests(), ports.outbox());
         resumeTraining = new ResumeTraining(ports.runs(), ports.queue(), ports.requests());
         cancelTraining = new CancelTraining(ports.runs(), ports.queue(), ports.requests(), checkpoints, ports.outbox());
-        trainModel = new TrainModel(
+        LocalBackend local = new LocalBackend(
                 new ScriptedSessions(ProtocolJob.STEPS, 0, step -> {}),
                 checkpoints,
                 () -> Duration.ofDays(1),
-                ports.runs(),
-                ports.outbox());
+                new RunProgress(ports.runs(), times, ports.outbox()));
+        trainModel = new TrainModel(_ -> local, checkpoints, ports.runs(), times, ports.outbox());
         Artifact examples = storage.put("train.jsonl", new ByteArrayInputStream(new byte[1]), "text/plain");
         for (ProtocolJob job : jobs) {
             Envelope dataset = dataset(job.id, examples);
@@ -111,7 +117,7 @@ final class ProductionRules {
     void hearDataset(ProtocolJob job) {
         Envelope dataset = datasets.get(job.id);
         if (dataset != null && dataset.event() instanceof DatasetFormatted formatted) {
-            queueTraining.queue(dataset, formatted.job());
+            queueTraining.queue(dataset, formatted);
         }
     }
 

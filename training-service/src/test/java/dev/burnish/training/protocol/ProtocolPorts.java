@@ -74,7 +74,12 @@ final class ProtocolPorts {
     RunQueue queue() {
         return new RunQueue() {
             @Override
-            public void enqueue(String jobId, String payload) {
+            public List<Place> line() {
+                throw new UnsupportedOperationException("the protocol asks for no places");
+            }
+
+            @Override
+            public void enqueue(String jobId, String tenant, String payload) {
                 ProtocolJob job = job(jobId);
                 if (job.work == null) {
                     job.work = ModelledWork.enqueued();

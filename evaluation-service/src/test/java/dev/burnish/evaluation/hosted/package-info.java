@@ -1,0 +1,4 @@
+@NullMarked
+package dev.burnish.evaluation.hosted;
+
+import org.jspecify.annotations.NullMarked;
