@@ -73,7 +73,8 @@ class EvaluateModelTest {
                 List.of(CHECKPOINT));
         Envelope envelope =
                 new Envelope("event-1", "/burnish/training", Instant.ofEpochSecond(1_700_000_000), "acme", 1, trained);
-        QueueEvaluation queueEvaluation = new QueueEvaluation(evaluations, (jobId, tenant, payload) -> queued.add(jobId));
+        QueueEvaluation queueEvaluation =
+                new QueueEvaluation(evaluations, (jobId, tenant, payload) -> queued.add(jobId));
         queueEvaluation.queue(envelope, JOB);
         queueEvaluation.queue(envelope, JOB);
         claim = new Claim("ftjob-1", CloudEvents.write(envelope), 7, 1);

@@ -43,7 +43,13 @@ final class ProductionRules {
 
     /** As in production, where only the number of attempts matters here. */
     private record Settings(
-            int slots, Duration lease, Duration heartbeat, Duration poll, int attempts, Duration backOff, Duration grace)
+            int slots,
+            Duration lease,
+            Duration heartbeat,
+            Duration poll,
+            int attempts,
+            Duration backOff,
+            Duration grace)
             implements WorkSettings {}
 
     private final WorkSettings settings = new Settings(
