@@ -14,6 +14,7 @@ import com.openai.models.finetuning.jobs.JobCreateParams;
 import com.openai.models.finetuning.methods.SupervisedHyperparameters;
 import com.openai.models.finetuning.methods.SupervisedMethod;
 import dev.burnish.contracts.Event;
+import dev.burnish.local.api.ApiClient;
 import dev.burnish.local.layout.Secrets;
 import dev.burnish.local.layout.Service;
 import dev.burnish.local.layout.StateDirectory;
@@ -24,6 +25,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -191,6 +193,15 @@ final class Stack {
 
     long pid(String service) {
         return local.process(service).handle().orElseThrow().pid();
+    }
+
+    /** The API for whoever runs the stack. */
+    ApiClient operator() {
+        return new ApiClient(local.gateway(), local.apiKey());
+    }
+
+    URI address(String path) {
+        return local.gateway().resolve(path);
     }
 
     int statusWithoutKey(String path) {

@@ -73,6 +73,15 @@ final class FolderStore implements ObjectStore {
     }
 
     @Override
+    public Artifact fetch(String key, Path file) throws StorageException {
+        try (InputStream content = Files.newInputStream(folder.resolve(key))) {
+            return copy(key, content, file);
+        } catch (IOException e) {
+            throw new StorageException("object " + key + " could not be fetched", e);
+        }
+    }
+
+    @Override
     public void delete(String key) throws StorageException {
         try {
             Files.deleteIfExists(folder.resolve(key));

@@ -23,7 +23,9 @@ import dev.burnish.formatting.engine.LlmTrainingForecasts;
 import dev.burnish.formatting.report.ReportFiles;
 import dev.burnish.formatting.storage.DetectedRowFiles;
 import dev.burnish.kit.models.BaseModels;
+import dev.burnish.kit.models.ModelBackends;
 import dev.burnish.kit.work.Lease;
+import org.eclipse.microprofile.config.ConfigProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -72,7 +74,7 @@ final class FormattingSide {
         this.model = model.getFileName().toString();
         store = new FolderStore(objects);
         formatDataset = new FormatDataset(
-                new LlmTokenCounters(models),
+                new LlmTokenCounters(models, new ModelBackends(models, ConfigProvider.getConfig())),
                 new DetectedRowFiles(),
                 new LlmTrainingForecasts(models, UNKNOWN),
                 new ReportFiles(store),
