@@ -30,10 +30,7 @@ final class ChaosCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(
-            names = "--kills",
-            paramLabel = "N",
-            description = "How many; ${DEFAULT-VALUE} by default, some 12 a minute.")
+    @Option(names = "--kills", paramLabel = "N", description = "How many; ${DEFAULT-VALUE} by default.")
     private int kills = 1000;
 
     @Option(

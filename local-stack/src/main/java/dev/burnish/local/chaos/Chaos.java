@@ -31,10 +31,6 @@ import java.util.stream.Stream;
  */
 public final class Chaos implements AutoCloseable {
     private static final int OPEN_JOBS = 8;
-    private static final int EPOCHS = 2;
-
-    /** Enough for trainers to be at work whenever they are frozen. */
-    private static final int EPOCHS_TO_FREEZE = 8;
 
     /** Within this time from the moment that everything is ready again, every job must have ended. */
     private static final Duration HEALING = Duration.ofMinutes(2);
@@ -124,7 +120,7 @@ public final class Chaos implements AutoCloseable {
 
     /** Lets services die as planned. */
     public void kill(KillPlan plan) throws IOException, InterruptedException {
-        disturb(EPOCHS, services -> {
+        disturb(services -> {
             int told = killer.deaths().size();
             killer.begin(plan);
             while (!killer.isDone() && killer.surprises().isEmpty()) {
@@ -151,18 +147,14 @@ public final class Chaos implements AutoCloseable {
         trainer.awaitReady();
         Freezer freezer =
                 new Freezer(List.of(trainer, stack.startAnother(Service.TRAINING)), databases, random, FROZEN_LEASE);
-        disturb(EPOCHS_TO_FREEZE, trainers -> freezer.freeze(times, FREEZE_LIMIT.multipliedBy(times)));
+        disturb(trainers -> freezer.freeze(times, FREEZE_LIMIT.multipliedBy(times)));
         takeovers += freezer.takeovers();
     }
 
     /** Does that to the stack while jobs run through it, and sees what comes of it. */
     public void disturb(Disturbance disturbance) throws IOException, InterruptedException {
-        disturb(EPOCHS, disturbance);
-    }
-
-    private void disturb(int epochs, Disturbance disturbance) throws IOException, InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
-        workload.start(OPEN_JOBS, epochs, over::get);
+        workload.start(OPEN_JOBS, over::get);
         try {
             disturbance.disturb(stack);
         } finally {

@@ -29,7 +29,7 @@ final class Freezer {
         this.trainers = List.copyOf(trainers);
         this.databases = databases;
         this.random = random;
-        this.patience = lease.multipliedBy(3);
+        this.patience = lease.multipliedBy(5);
     }
 
     /** How often work was taken from a trainer that was held. */

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Lets the services of a stack die as planned; the stack starts them again. */
 final class Killer implements ManagedProcess.Events {
-    /** How long a process may take to its crash point, which another service's death can hold up. */
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** How long a process may take to its crash point, which the deaths of the services before it hold up. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Map<Service, Victim> victims = new EnumMap<>(Service.class);
     private final List<Death> deaths = Collections.synchronizedList(new ArrayList<>());

@@ -26,6 +26,8 @@ final class Workload {
     /** The API takes 10 at least; one more is held out for evaluation. */
     private static final int EXAMPLES = 12;
 
+    private static final int EPOCHS = 2;
+
     /** Few, so that equal jobs can be compared, and more than adapters stay on deployment's disk, so that each has to be fetched. */
     private static final int SEEDS = 3;
 
@@ -56,15 +58,11 @@ final class Workload {
         return new Workload(api, examples);
     }
 
-    /**
-     * Keeps so many jobs open until {@code enough}; each that is open then is still followed.
-     *
-     * @param epochs of each job: more take longer
-     */
-    void start(int open, int epochs, BooleanSupplier enough) {
+    /** Keeps so many jobs open until {@code enough}; each that is open then is still followed. */
+    void start(int open, BooleanSupplier enough) {
         clients.clear();
         for (int client = 0; client < open; client++) {
-            clients.add(Thread.ofVirtual().start(() -> submit(epochs, enough)));
+            clients.add(Thread.ofVirtual().start(() -> submit(enough)));
         }
     }
 
@@ -89,17 +87,17 @@ final class Workload {
         return List.copyOf(refusals);
     }
 
-    private void submit(int epochs, BooleanSupplier enough) {
+    private void submit(BooleanSupplier enough) {
         try {
             while (!enough.getAsBoolean()) {
                 int number = submitted.getAndIncrement();
                 String file = persistently(() -> api.upload(examples));
                 int seed = number % SEEDS;
-                ObjectNode request = request(file, seed, epochs);
+                ObjectNode request = request(file, seed);
                 String id = persistently(() -> api.createJob(request, "chaos-" + number))
                         .path("id")
                         .asText();
-                AcceptedJob job = new AcceptedJob(id, epochs + " epochs from seed " + seed);
+                AcceptedJob job = new AcceptedJob(id, "seed " + seed);
                 accepted.add(job);
                 follow(job);
             }
@@ -123,7 +121,7 @@ final class Workload {
         }
     }
 
-    private static ObjectNode request(String file, int seed, int epochs) {
+    private static ObjectNode request(String file, int seed) {
         ObjectNode job = JSON.createObjectNode();
         job.put("model", "burnish-tiny");
         job.put("training_file", file);
@@ -132,7 +130,7 @@ final class Workload {
         method.put("type", "supervised");
         method.putObject("supervised")
                 .putObject("hyperparameters")
-                .put("n_epochs", epochs)
+                .put("n_epochs", EPOCHS)
                 .put("batch_size", 4);
         job.putObject("burnish").putObject("lora").put("rank", 2);
         return job;
