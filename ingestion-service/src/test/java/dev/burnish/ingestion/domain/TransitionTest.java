@@ -242,6 +242,18 @@ class TransitionTest {
     }
 
     @Test
+    void tellsNoLossOfAModelWhoseProviderDoesNotTellIt() {
+        Told evaluated =
+                told(6, new Fact.Evaluated(40, new Fact.Scores(null, 0, null), new Fact.Scores(null, 0.5, null)));
+
+        JobMessage message =
+                messagesOf(List.of(VALIDATED, BEGUN, TRAINED, evaluated)).getLast();
+
+        assertThat(message.text()).isEqualTo("Evaluation on 40 examples: exact match 0.00 -> 0.50");
+        assertThat(message.data()).containsEntry("tuned_exact_match", 0.5).doesNotContainKey("tuned_loss");
+    }
+
+    @Test
     void pausesAndGoesOnAsItsUserWishes() {
         Told paused = told(5, new Fact.Paused(10));
         Job pausing = jobAfter(List.of(VALIDATED, BEGUN, STEP_5)).wished(Job.Wish.PAUSE);

@@ -91,6 +91,7 @@ public class RemoteBackend implements TrainingBackend {
         String reference = trainer.start(place, attempt);
         attempt.lease().commit(() -> {
             jobs.started(id, reference);
+            progress.tell(attempt.job(), begun(attempt));
             attempt.lease().progressed();
         });
         return new Followed(place, trainer, job, reference);
@@ -109,9 +110,6 @@ public class RemoteBackend implements TrainingBackend {
         List<RemoteStep> steps = run.trainer.steps(run.place, run.reference, told);
         attempt.lease().commit(() -> {
             jobs.running(run.job.jobId());
-            if (told == 0) {
-                progress.tell(attempt.job(), begun(attempt));
-            }
             for (RemoteStep step : steps) {
                 if (step.validLoss() != null || step.equals(steps.getLast())) {
                     progress.tell(attempt.job(), progressed(step, attempt, run.job.since()));

@@ -97,6 +97,11 @@ class HostedTrainingTest {
                 .extracting(ScriptedProvider.Request::authorization)
                 .containsOnly("Bearer " + KEY);
         assertThat(jobs.find(run.job()).orElseThrow().reference()).hasValue(THEIRS);
+
+        assertThatThrownBy(this::attempt).isInstanceOf(WorkWaitsException.class);
+        assertThat(run.events.of(JobProgressed.class))
+                .extracting(JobProgressed::step)
+                .containsExactly(0);
     }
 
     @Test
