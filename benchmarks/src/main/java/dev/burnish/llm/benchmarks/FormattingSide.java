@@ -25,7 +25,6 @@ import dev.burnish.formatting.storage.DetectedRowFiles;
 import dev.burnish.kit.models.BaseModels;
 import dev.burnish.kit.models.ModelBackends;
 import dev.burnish.kit.work.Lease;
-import org.eclipse.microprofile.config.ConfigProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -33,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * The formatting service's use case on a folder of files. {@code load} names a model's folder and one for objects, {@code round} a file of rows in the latter; the answer has the

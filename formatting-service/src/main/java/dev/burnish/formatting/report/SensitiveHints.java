@@ -16,12 +16,12 @@ import java.util.Arrays;
  */
 record SensitiveHints(
         boolean privateKey, boolean key, boolean password, boolean email, boolean card, boolean iban, boolean phone) {
-    /** With what keys begin, and the first letters of those. */
+    /** With what keys begin. */
     private static final String[] BEGINNINGS_OF_KEYS = {
         "sk-", "sk_live_", "rk_live_", "AKIA", "ASIA", "AIza", "gh", "github_pat_", "glpat-", "xox", "hf_", "eyJ"
     };
 
-    private static final String FIRST_LETTERS_OF_KEYS = "srAgxhe";
+    private static final boolean[] FIRST_LETTERS_OF_KEYS = new boolean[128];
 
     private static final int SHORTEST_CARD = 13;
     private static final int SHORTEST_PHONE = 8;
@@ -51,6 +51,9 @@ record SensitiveHints(
         Arrays.fill(KINDS, 'a', 'z' + 1, LETTER);
         Arrays.fill(KINDS, 'A', 'Z' + 1, CAPITAL);
         Arrays.fill(KINDS, '0', '9' + 1, DIGIT);
+        for (String beginning : BEGINNINGS_OF_KEYS) {
+            FIRST_LETTERS_OF_KEYS[beginning.charAt(0)] = true;
+        }
         KINDS['_'] = LINE;
         KINDS['-'] = LINE;
         KINDS[':'] = SEPARATOR;
@@ -70,7 +73,7 @@ record SensitiveHints(
             char c = text.charAt(i);
             byte kind = c < KINDS.length ? KINDS[c] : OTHER;
             if (before == OTHER || before == SEPARATOR) {
-                key |= kind != OTHER && FIRST_LETTERS_OF_KEYS.indexOf(c) >= 0 && beginsAKey(text, i);
+                key |= kind != OTHER && FIRST_LETTERS_OF_KEYS[c] && beginsAKey(text, i);
             }
             if (kind == DIGIT) {
                 iban |= before == DIGIT && capitals == CAPITALS_BEFORE_DIGIT;
