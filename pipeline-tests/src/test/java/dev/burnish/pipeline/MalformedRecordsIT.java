@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ class MalformedRecordsIT {
     private static final List<EventType> TYPES = List.of(EventType.values());
     private static final List<String> SERVICES =
             List.of("ingestion", "formatting", "training", "evaluation", "deployment");
+
+    /** The stack may have letters of an earlier run. */
+    private final String toBeReplayed = "no event, to be replayed " + UUID.randomUUID();
 
     private final DeadLetterTopics deadLetters =
             new DeadLetterTopics(Map.of("bootstrap.servers", STACK.bootstrapServers()));
@@ -76,7 +80,7 @@ class MalformedRecordsIT {
 
     @Test
     void aReplayedLetterIsHandledAgain() throws Exception {
-        STACK.publishRaw(Topics.JOB_EVALUATED, "ftjob-replayed", "no event, to be replayed");
+        STACK.publishRaw(Topics.JOB_EVALUATED, "ftjob-replayed", toBeReplayed);
         DeadLetter letter = await().atMost(Duration.ofMinutes(1))
                 .until(
                         () -> deadLetters.all("deployment").stream()
@@ -96,8 +100,8 @@ class MalformedRecordsIT {
                         .allSatisfy(each -> assertThat(each.origin()).startsWith(Topics.JOB_EVALUATED + "-")));
     }
 
-    private static boolean isReplayed(byte @Nullable [] value) {
-        return value != null && new String(value, StandardCharsets.UTF_8).equals("no event, to be replayed");
+    private boolean isReplayed(byte @Nullable [] value) {
+        return value != null && new String(value, StandardCharsets.UTF_8).equals(toBeReplayed);
     }
 
     private Map<String, Integer> letters() throws Exception {

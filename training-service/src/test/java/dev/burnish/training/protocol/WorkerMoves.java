@@ -5,18 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.burnish.contracts.Failure;
 import dev.burnish.kit.testing.ModelledWork;
 import dev.burnish.kit.work.Claim;
-import dev.burnish.kit.work.LeaseLostException;
 import dev.burnish.kit.work.Outcome;
-import dev.burnish.kit.work.WorkFailedException;
 import dev.burnish.training.domain.TrainingRun;
 import dev.burnish.training.protocol.ProtocolWorker.Phase;
-import java.io.IOException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What workers do, each move one transaction, as {@code Worker} and {@code HeldLease} do it; between two moves of one worker anything may happen. */
@@ -24,45 +18,18 @@ final class WorkerMoves {
     /** The attempt that begins with the attempts used up; any later one is as good. */
     private static final int USED_UP = 4;
 
-    /** Why an attempt ends, other than that it is complete. */
-    enum Cause {
-        STOPPED,
-        PART_AWAY,
-        FAULT,
-        IMPOSSIBLE;
-
-        Exception exception() {
-            return switch (this) {
-                case STOPPED -> new LeaseLostException("the service stops, or the work is to be paused");
-                case PART_AWAY -> new IOException(new SQLTransientConnectionException("away"));
-                case FAULT -> new IOException("a fault of the attempt's own");
-                case IMPOSSIBLE -> new WorkFailedException(new Failure("code", "message", null));
-            };
-        }
-    }
-
     private final List<ProtocolJob> jobs;
     private final List<ProtocolWorker> workers;
     private final ProductionRules production;
     private final Failure usedUp;
-
-    /** What production makes of each cause, by attempt, without and with progress. */
-    private final Map<Cause, List<Outcome>> outcomes = new EnumMap<>(Cause.class);
+    private final Endings endings;
 
     WorkerMoves(List<ProtocolJob> jobs, List<ProtocolWorker> workers, ProductionRules production) {
         this.jobs = jobs;
         this.workers = workers;
         this.production = production;
         this.usedUp = Outcome.usedUp(new Claim("", "", 1, USED_UP), production.settings());
-        for (Cause cause : Cause.values()) {
-            List<Outcome> known = new ArrayList<>();
-            for (int attempt = 1; attempt <= USED_UP; attempt++) {
-                Claim claim = new Claim("", "", 1, attempt);
-                known.add(Outcome.of(claim, false, cause.exception(), production.settings()));
-                known.add(Outcome.of(claim, true, cause.exception(), production.settings()));
-            }
-            outcomes.put(cause, known);
-        }
+        this.endings = new Endings(USED_UP, production.settings());
     }
 
     List<Move> moves() {
@@ -92,7 +59,7 @@ final class WorkerMoves {
             moves.add(Move.fault(
                     name + "completes and gets no answer",
                     () -> worker.phase == Phase.WORKS && complete(worker, false)));
-            for (Cause cause : Cause.values()) {
+            for (Endings.Cause cause : Endings.Cause.values()) {
                 moves.add(Move.fault(
                         name + "breaks off: " + cause, () -> worker.phase == Phase.WORKS && breakOff(worker, cause)));
             }
@@ -271,8 +238,8 @@ final class WorkerMoves {
         return true;
     }
 
-    private boolean breakOff(ProtocolWorker worker, Cause cause) {
-        if (cause == Cause.STOPPED && worker.pausing) {
+    private boolean breakOff(ProtocolWorker worker, Endings.Cause cause) {
+        if (cause == Endings.Cause.STOPPED && worker.pausing) {
             worker.phase = Phase.STOPS;
             return true;
         }
@@ -280,14 +247,13 @@ final class WorkerMoves {
         return true;
     }
 
-    private void settle(ProtocolWorker worker, Cause cause) {
-        int place = 2 * (worker.attempt - 1) + (worker.progressed ? 1 : 0);
-        switch (outcomes.getOrDefault(cause, List.of()).get(place)) {
+    private void settle(ProtocolWorker worker, Endings.Cause cause) {
+        switch (endings.outcome(cause, worker.attempt, worker.progressed)) {
             case Outcome.Failed(Failure failure) -> fail(worker, failure);
             case Outcome.Again(int attempts, Duration _) -> {
                 ProtocolJob job = job(worker);
                 boolean released = change(worker, row(worker).release(fence(worker), attempts, true));
-                if (released && cause == Cause.FAULT && !job.fruitful) {
+                if (released && cause == Endings.Cause.FAULT && !job.fruitful) {
                     job.barren = Math.min(USED_UP - 1, job.barren + 1);
                 }
                 worker.rest();
@@ -305,7 +271,7 @@ final class WorkerMoves {
 
     private boolean leave(ProtocolWorker worker) {
         if (!worker.pausing) {
-            settle(worker, Cause.STOPPED);
+            settle(worker, Endings.Cause.STOPPED);
         } else if (change(worker, row(worker).pause(fence(worker)))) {
             production.pause(worker.claim(job(worker).id));
             worker.rest();
