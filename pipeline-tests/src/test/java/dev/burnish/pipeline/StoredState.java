@@ -61,7 +61,7 @@ record StoredState(Map<String, List<String>> rows, Map<String, String> objects) 
 
     private static Connection connect(Stack stack, String database) throws SQLException {
         PartsAddresses.Database server = stack.database();
-        return DriverManager.getConnection(server.jdbcUrl(database), server.user(), server.password());
+        return DriverManager.getConnection(server.inspectionUrl(database), server.user(), server.password());
     }
 
     private static List<String> query(Connection connection, String sql) throws SQLException {

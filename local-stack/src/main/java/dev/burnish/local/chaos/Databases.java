@@ -45,8 +45,8 @@ final class Databases {
 
     private <T> List<T> query(Service service, String sql, Row<T> row) throws IOException {
         List<T> rows = new ArrayList<>();
-        try (Connection connection =
-                        DriverManager.getConnection(server.jdbcUrl(service.title()), server.user(), server.password());
+        try (Connection connection = DriverManager.getConnection(
+                        server.inspectionUrl(service.title()), server.user(), server.password());
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             while (result.next()) {

@@ -14,6 +14,11 @@ public record PartsAddresses(String kafka, Database postgres, ObjectStorage stor
         public String jdbcUrl(String database) {
             return "jdbc:postgresql://" + host + ":" + port + "/" + database;
         }
+
+        /** For whoever looks at the rows of all tenants, which PostgreSQL keeps from a connection that does not say so. */
+        public String inspectionUrl(String database) {
+            return jdbcUrl(database) + "?options=-c%20burnish.tenant=*";
+        }
     }
 
     /** S3-compatible storage. */
