@@ -1,5 +1,8 @@
 package dev.burnish.formatting.app;
 
+import static dev.burnish.formatting.app.SubmittedRows.pairs;
+import static dev.burnish.formatting.app.SubmittedRows.row;
+import static dev.burnish.formatting.app.SubmittedRows.rows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -355,28 +358,8 @@ class EstimateTrainingTest {
         return bytes.toByteArray();
     }
 
-    private static List<String> rows(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> row("question" + i, "answer " + i))
-                .toList();
-    }
-
-    private static List<String> pairs(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> ("{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"question%d\"}]},"
-                                + "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"right %d\"}],"
-                                + "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"wrong %d\"}]}")
-                        .formatted(i, i, i))
-                .toList();
-    }
-
     /** Whose answers all begin behind the model's context. */
     private static List<String> tooLong(int count) {
         return Collections.nCopies(count, row("word ".repeat(WordCounters.CONTEXT) + "end", "answer"));
-    }
-
-    private static String row(String user, String assistant) {
-        return "{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"},{\"role\":\"assistant\",\"content\":\"%s\"}]}"
-                .formatted(user, assistant);
     }
 }

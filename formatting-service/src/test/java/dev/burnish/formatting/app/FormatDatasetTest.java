@@ -1,5 +1,8 @@
 package dev.burnish.formatting.app;
 
+import static dev.burnish.formatting.app.SubmittedRows.pairs;
+import static dev.burnish.formatting.app.SubmittedRows.row;
+import static dev.burnish.formatting.app.SubmittedRows.rows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +32,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -338,26 +340,6 @@ class FormatDatasetTest {
         try (InputStream content = store.open(set)) {
             return new String(content.readAllBytes(), UTF_8).lines().toList();
         }
-    }
-
-    private static List<String> rows(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> row("question" + i, "answer " + i))
-                .toList();
-    }
-
-    private static List<String> pairs(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> ("{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"question%d\"}]},"
-                                + "\"preferred_output\":[{\"role\":\"assistant\",\"content\":\"right %d\"}],"
-                                + "\"non_preferred_output\":[{\"role\":\"assistant\",\"content\":\"wrong %d\"}]}")
-                        .formatted(i, i, i))
-                .toList();
-    }
-
-    private static String row(String user, String assistant) {
-        return "{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"},{\"role\":\"assistant\",\"content\":\"%s\"}]}"
-                .formatted(user, assistant);
     }
 
     private static int number(String line) {

@@ -1,8 +1,11 @@
 package dev.burnish.ingestion.domain;
 
+import static dev.burnish.ingestion.domain.JobHistory.START;
+import static dev.burnish.ingestion.domain.JobHistory.job;
+import static dev.burnish.ingestion.domain.JobHistory.resultFile;
+import static dev.burnish.ingestion.domain.JobHistory.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,7 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A job's events one to ten times each and in any order whatever, which is more than Kafka would do; an inbox lets each take effect once. */
 class ShuffledFactsTest {
     private static final int PERMUTATIONS = 10_000;
-    private static final Instant START = Instant.parse("2026-11-24T09:00:00Z");
 
     /** The facts come about one second after the other. */
     record Course(String name, List<Fact> facts) {
@@ -30,7 +32,7 @@ class ShuffledFactsTest {
     static Stream<Course> courses() {
         Fact validated = new Fact.FilesValidated(new Hyperparameters(6, 4, 1.0, null), List.of("Read as CSV"));
         Fact reported = new Fact.Reported(0, 2, 91);
-        Fact trained = new Fact.Trained(270_720, metrics(), List.of());
+        Fact trained = new Fact.Trained(270_720, resultFile("file-result"), List.of());
         Fact evaluated = new Fact.Evaluated(40, new Fact.Scores(3.21, 0, null), new Fact.Scores(0.02, 0.95, null));
         JobError error = new JobError("training_diverged", "The loss became NaN at step 31.", null);
         return Stream.of(
@@ -56,7 +58,7 @@ class ShuffledFactsTest {
 
     private static List<Fact> steps(List<Fact> before, Fact... after) {
         List<Fact> facts = new ArrayList<>(before);
-        IntStream.rangeClosed(0, 6).forEach(step -> facts.add(step(5 * step)));
+        IntStream.rangeClosed(0, 6).forEach(step -> facts.add(step(5 * step, 30, 30 - 5 * step)));
         facts.addAll(List.of(after));
         return facts;
     }
@@ -97,33 +99,5 @@ class ShuffledFactsTest {
             }
         }
         return job;
-    }
-
-    private static Fact step(int step) {
-        return new Fact.StepDone(new TrainingStep(
-                step, 30, step / 30.0, 0.412, 0.91, 0.002, 0.87, 5321.5, 30 - step, null, null, null, null));
-    }
-
-    private static StoredFile metrics() {
-        Content content = new Content("tenants/acme/jobs/j/attempts/1/metrics.csv", 20_110, "0".repeat(64));
-        return new StoredFile("file-result", "acme", START, "step_metrics.csv", FilePurpose.FINE_TUNE_RESULTS, content);
-    }
-
-    private static Job job() {
-        return Job.submitted(
-                "ftjob-0199e1f2a7c47d3e9b5a6c8d7e6f5a4b",
-                "acme",
-                START,
-                new JobSpecification(
-                        "burnish-tiny",
-                        "file-t",
-                        null,
-                        "tickets",
-                        42,
-                        Method.SUPERVISED,
-                        Hyperparameters.AUTO,
-                        Lora.DEFAULT,
-                        Schedule.DEFAULT,
-                        null));
     }
 }

@@ -1,9 +1,14 @@
 package dev.burnish.ingestion.domain;
 
+import static dev.burnish.ingestion.domain.JobHistory.job;
+import static dev.burnish.ingestion.domain.JobHistory.jobAfter;
+import static dev.burnish.ingestion.domain.JobHistory.resultFile;
+import static dev.burnish.ingestion.domain.JobHistory.step;
+import static dev.burnish.ingestion.domain.JobHistory.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.burnish.ingestion.domain.JobFindings.Progress;
-import java.time.Instant;
+import dev.burnish.ingestion.domain.JobHistory.Told;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,22 +19,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TransitionTest {
-    private static final Instant START = Instant.parse("2026-11-24T09:00:00Z");
     private static final Hyperparameters PLAN = new Hyperparameters(6, 4, 1.0, null);
     private static final JobError DIVERGED = new JobError("training_diverged", "The loss became NaN at step 31.", null);
 
     private static final Told VALIDATED = told(1, new Fact.FilesValidated(PLAN, List.of()));
-    private static final Told BEGUN = told(2, step(0, 0));
-    private static final Told STEP_5 = told(3, step(5, 120));
-    private static final Told STEP_10 = told(4, step(10, 60));
+    private static final Told BEGUN = told(2, step(0, 10, 0));
+    private static final Told STEP_5 = told(3, step(5, 10, 120));
+    private static final Told STEP_10 = told(4, step(10, 10, 60));
     private static final Told TRAINED = told(5, new Fact.Trained(270_720, resultFile("file-result"), List.of()));
     private static final Told EVALUATED =
             told(6, new Fact.Evaluated(40, new Fact.Scores(3.21, 0, null), new Fact.Scores(0.02, 0.95, null)));
     private static final Told DEPLOYED = told(7, new Fact.Deployed());
     private static final Told FAILED = told(6, new Fact.Failed(DIVERGED));
     private static final Told CANCELLED = told(5, new Fact.Cancelled(10));
-
-    record Told(Fact fact, Instant at) {}
 
     @Test
     void leadsAGoodJobFromValidationToTheDeployedModel() {
@@ -154,7 +156,7 @@ class TransitionTest {
 
     @Test
     void tellsThatTrainingStartsAgainAfterAnInterruption() {
-        Told again = told(9, step(0, 0));
+        Told again = told(9, step(0, 10, 0));
 
         assertThat(messagesOf(List.of(BEGUN, STEP_5, again)).getLast())
                 .isEqualTo(JobMessage.warn(again.at(), "Training was interrupted and starts again"));
@@ -184,7 +186,9 @@ class TransitionTest {
     @Test
     void givesNoEstimateForAnAbsurdTime() {
         for (double seconds : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1, 1e300}) {
-            assertThat(jobAfter(List.of(told(3, step(5, seconds)))).findings().progress())
+            assertThat(jobAfter(List.of(told(3, step(5, 10, seconds))))
+                            .findings()
+                            .progress())
                     .isEqualTo(new Progress(STEP_5.at(), null));
         }
     }
@@ -254,53 +258,6 @@ class TransitionTest {
     }
 
     @Test
-    void pausesAndGoesOnAsItsUserWishes() {
-        Told paused = told(5, new Fact.Paused(10));
-        Job pausing = jobAfter(List.of(VALIDATED, BEGUN, STEP_5)).wished(Job.Wish.PAUSE);
-        assertThat(pausing.state().label()).isEqualTo("running");
-
-        Transition transition = Transition.of(pausing, paused.fact(), paused.at());
-        assertThat(transition.job().state()).isEqualTo(new JobState.Paused());
-        assertThat(transition.messages())
-                .containsExactly(JobMessage.info(paused.at(), "The job was paused after step 10"));
-        Job late = Transition.of(transition.job(), STEP_10.fact(), STEP_10.at()).job();
-        assertThat(late.state()).isEqualTo(new JobState.Paused());
-
-        Job resumed = late.resumed();
-        assertThat(resumed.state()).isEqualTo(new JobState.Queued());
-        Told next = told(8, step(10, 0));
-        assertThat(Transition.of(resumed, next.fact(), next.at()).job().state()).isEqualTo(new JobState.Running());
-    }
-
-    @Test
-    void isQueuedWhereAPauseCameAfterItsUserTookItBack() {
-        Job resumed = jobAfter(List.of(VALIDATED, BEGUN, STEP_5))
-                .wished(Job.Wish.PAUSE)
-                .resumed();
-        Told paused = told(4, new Fact.Paused(10));
-
-        assertThat(Transition.of(resumed, paused.fact(), paused.at()).job().state())
-                .isEqualTo(new JobState.Queued());
-        Told next = told(6, step(10, 0));
-        Job running = Transition.of(resumed, next.fact(), next.at()).job();
-        assertThat(Transition.of(running, paused.fact(), paused.at()).job().state())
-                .isEqualTo(new JobState.Running());
-    }
-
-    @Test
-    void waitsForItsFilesAfterAPauseThatCameBeforeThem() {
-        Told paused = told(1, new Fact.Paused(0));
-        Job pausedEarly = Transition.of(job().wished(Job.Wish.PAUSE), paused.fact(), paused.at())
-                .job();
-
-        assertThat(pausedEarly.resumed().state()).isEqualTo(new JobState.ValidatingFiles());
-        Job validated =
-                Transition.of(pausedEarly, VALIDATED.fact(), VALIDATED.at()).job();
-        assertThat(validated.state()).isEqualTo(new JobState.Paused());
-        assertThat(validated.resumed().state()).isEqualTo(new JobState.Queued());
-    }
-
-    @Test
     void tellsTheValidationLoss() {
         Fact step = new Fact.StepDone(
                 new TrainingStep(5, 10, 0.5, 0.412, 0.91, 0.002, 0.87, 5321.5, 12.5, null, 0.5, 0.75, null));
@@ -352,14 +309,6 @@ class TransitionTest {
         return jobAfter(List.of(told)).state().label();
     }
 
-    private static Job jobAfter(List<Told> told) {
-        Job job = job();
-        for (Told next : told) {
-            job = Transition.of(job, next.fact(), next.at()).job();
-        }
-        return job;
-    }
-
     private static List<JobMessage> messagesOf(List<Told> told) {
         Job job = job();
         List<JobMessage> messages = new ArrayList<>();
@@ -369,37 +318,5 @@ class TransitionTest {
             messages.addAll(transition.messages());
         }
         return messages;
-    }
-
-    private static Told told(int second, Fact fact) {
-        return new Told(fact, START.plusSeconds(second));
-    }
-
-    private static Fact step(int step, double secondsLeft) {
-        return new Fact.StepDone(new TrainingStep(
-                step, 10, step / 10.0, 0.412, 0.91, 0.002, 0.87, 5321.5, secondsLeft, null, null, null, null));
-    }
-
-    private static StoredFile resultFile(String id) {
-        Content content = new Content("tenants/acme/jobs/j/attempts/1/metrics.csv", 20_110, "0".repeat(64));
-        return new StoredFile(id, "acme", START, "step_metrics.csv", FilePurpose.FINE_TUNE_RESULTS, content);
-    }
-
-    private static Job job() {
-        return Job.submitted(
-                "ftjob-0199e1f2a7c47d3e9b5a6c8d7e6f5a4b",
-                "acme",
-                START,
-                new JobSpecification(
-                        "burnish-tiny",
-                        "file-t",
-                        null,
-                        "tickets",
-                        42,
-                        Method.SUPERVISED,
-                        Hyperparameters.AUTO,
-                        Lora.DEFAULT,
-                        Schedule.DEFAULT,
-                        null));
     }
 }
